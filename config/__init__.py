@@ -1,0 +1,1 @@
+"""Configuration of the installation: settings, URL root, the two server entrances."""

@@ -1,0 +1,1 @@
+"""Settings: base holds what every installation shares; dev, test and prod say only what differs."""

@@ -1,0 +1,8 @@
+"""Entrance for pages and the API: a WSGI server, one process a core."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+application = get_wsgi_application()

@@ -1,0 +1,4 @@
+"""For: what knows no legal domain: clock, working days, references, identifiers, files, sealed fields, text, errors, limits.
+May import: nothing of Yuqiao.
+Imported by: every other room.
+"""

@@ -1,0 +1,193 @@
+"""Private files by content: sniffed type, size limit, SHA-256, image metadata stripped, scanned. Verbs of StoredFile.
+
+Files lie under FILES_ROOT/ab/cd/<sha256>; nothing serves that folder. A door that may show a file streams it itself.
+"""
+
+import hashlib
+import io
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+import puremagic
+from django.conf import settings
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from yuqiao.kernel import clock
+from yuqiao.kernel.errors import Refused
+from yuqiao.kernel.models import StoredFile
+from yuqiao.kernel.scan import scanner
+from yuqiao.kernel.text import Text
+
+ACCEPTED = {
+    "application/pdf": "PDF",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WebP",
+    "image/tiff": "TIFF",
+    "image/heic": "HEIC",
+    "application/msword": "Word",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.ms-excel": "Excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/ofd": "OFD",
+    "application/zip": "ZIP",
+    "message/rfc822": "EML",
+    "text/plain": "TXT",
+}
+_REWRITTEN = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+_BY_NAME = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ofd": "application/ofd",
+    ".doc": "application/msword",
+    ".xls": "application/vnd.ms-excel",
+}
+
+
+def sniff(head: bytes, name: str) -> str:
+    """Content type by the first bytes; the name only tells apart formats that share a container (ZIP, OLE).
+
+    Raises Refused when the type is not one the house accepts.
+    """
+    extension = Path(name).suffix.lower()
+    if head[:4] == b"PK\x03\x04":
+        return _BY_NAME.get(extension, "application/zip") if extension in (".docx", ".xlsx", ".ofd") else "application/zip"
+    if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return _BY_NAME.get(extension, "application/msword")
+    if head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
+        return "image/heic"
+    try:
+        found = puremagic.from_string(head, mime=True)
+    except (puremagic.PureError, ValueError):
+        found = ""
+    if found in ACCEPTED and found != "text/plain":
+        return found
+    if extension in (".txt", ".eml", ".csv", ".md") and _is_text(head):
+        return "message/rfc822" if extension == ".eml" else "text/plain"
+    raise Refused(
+        "file_type",
+        Text(
+            "“{name}”的格式不能接收。请上传PDF、照片（JPEG、PNG、HEIC、TIFF）、Word、Excel、OFD或文本文件。",
+            "“{name}” is of a kind we cannot take. Please send PDF, a photo (JPEG, PNG, HEIC, TIFF), Word, Excel, OFD or text.",
+        ).format(name=name),
+    )
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\x00" in head:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            head[:-4].decode(encoding)
+            return True
+        except UnicodeDecodeError:
+            continue
+    return False
+
+
+def path_of(sha256: str) -> Path:
+    """Where a content lies."""
+    return Path(settings.FILES_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def keep_file(stream: BinaryIO, name: str) -> StoredFile:
+    """Keep a content and return its row; the same content twice is one row.
+
+    Raises Refused: empty, larger than UPLOAD_LIMIT, of a kind not accepted, or found by the scanner.
+    """
+    root = Path(settings.FILES_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=root, prefix=".in-", delete=False) as draft:
+        try:
+            size = _copy_limited(stream, draft, name)
+            draft.flush()
+            head = Path(draft.name).read_bytes()[:8192] if size < 8192 else _head(draft.name)
+            content_type = sniff(head, name)
+            _strip_metadata(Path(draft.name), content_type, name)
+            return _settle(Path(draft.name), content_type, name)
+        finally:
+            Path(draft.name).unlink(missing_ok=True)
+
+
+def keep_bytes(data: bytes, name: str) -> StoredFile:
+    """As `keep_file`, from memory."""
+    return keep_file(io.BytesIO(data), name)
+
+
+def _head(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read(8192)
+
+
+def _copy_limited(stream: BinaryIO, target: BinaryIO, name: str) -> int:
+    size = 0
+    while chunk := stream.read(1024 * 1024):
+        size += len(chunk)
+        if size > settings.UPLOAD_LIMIT:
+            raise Refused(
+                "file_size",
+                Text(
+                    "“{name}”超过{mb} MB。请压缩，或分成几份上传。",
+                    "“{name}” is larger than {mb} MB. Please compress it or send it in parts.",
+                ).format(name=name, mb=settings.UPLOAD_LIMIT // 1024 // 1024),
+            )
+        target.write(chunk)
+    if size == 0:
+        raise Refused("file_empty", Text("“{name}”是空的。", "“{name}” is empty.").format(name=name))
+    return size
+
+
+def _strip_metadata(path: Path, content_type: str, name: str) -> None:
+    """Rewrite a photo without place, time and device (PIPL art. 19: no more than needed), upright as it was taken."""
+    if content_type not in _REWRITTEN:
+        return
+    try:
+        with Image.open(path) as image:
+            upright = ImageOps.exif_transpose(image)
+            if not image.getexif() and not set(image.info) & {"exif", "xmp", "XML:com.adobe.xmp", "comment"}:
+                return
+            upright.info = {}
+            upright.save(path, format=_REWRITTEN[content_type], quality=92)
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise Refused(
+            "file_broken",
+            Text(
+                "“{name}”打不开。请重新拍照或另存后再上传。",
+                "“{name}” cannot be opened. Please take the photo again or save it anew and send it.",
+            ).format(name=name),
+        ) from error
+
+
+def _settle(draft: Path, content_type: str, name: str) -> StoredFile:
+    with draft.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    target = path_of(sha256)
+    found = scanner().find(draft)
+    if found:
+        raise Refused(
+            "file_infected",
+            Text(
+                "“{name}”没有通过安全检查（{found}），没有保存。请换一份文件。",
+                "“{name}” did not pass the security check ({found}) and was not kept. Please send another file.",
+            ).format(name=name, found=found),
+        )
+    size = draft.stat().st_size
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(draft, target)
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=sha256,
+        defaults={
+            "size": size,
+            "content_type": content_type,
+            "scan": StoredFile.Scan.CLEAN,
+            "created_at": clock.now(),
+        },
+    )
+    return stored
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """The content for reading. Raises FileNotFoundError when the store lost it."""
+    return path_of(stored.sha256).open("rb")

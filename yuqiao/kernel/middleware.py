@@ -1,0 +1,74 @@
+"""Middleware without a domain: the cache of public pages outside everything else, and the choice of language."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+from yuqiao.kernel import clock
+
+PREFERENCE_COOKIES = ("yq_theme", "yq_contrast", "yq_type")
+
+
+def language_of(request: HttpRequest) -> str:
+    """Language of a request: `?lang=`, else the cookie, else Accept-Language, else Chinese."""
+    codes = dict(settings.LANGUAGES)
+    asked = request.GET.get("lang", "")
+    if asked in codes:
+        return asked
+    return translation.get_language_from_request(request)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """As Django's, and a link with `?lang=` switches: shareable, indexable, works without a script."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        translation.activate(language_of(request))
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        asked = request.GET.get("lang", "")
+        if asked in dict(settings.LANGUAGES) and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != asked:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, asked, max_age=365 * 86400, samesite="Lax")
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return super().process_response(request, response)
+
+
+class PublicPageCache:
+    """Keeps public pages for visitors who carry no cookie, before any other middleware runs.
+
+    Key: path, query, language. Only what a view marked with `public_page` is kept; a page that sets a cookie never is.
+    """
+
+    LIMIT = 500
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.pages: OrderedDict[tuple[str, str, str], tuple[float, HttpResponse]] = OrderedDict()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "GET" or request.COOKIES or "Authorization" in request.headers or clock.is_frozen():
+            return self.get_response(request)
+        key = (request.get_host(), request.get_full_path(), language_of(request))
+        kept = self.pages.get(key)
+        if kept and kept[0] > time.monotonic():
+            return self._copy(kept[1])
+        response = self.get_response(request)
+        seconds = getattr(response, "keep_seconds", 0)
+        if seconds and response.status_code == 200 and not response.cookies:
+            self.pages[key] = (time.monotonic() + seconds, self._copy(response))
+            self.pages.move_to_end(key)
+            while len(self.pages) > self.LIMIT:
+                self.pages.popitem(last=False)
+        return response
+
+    @staticmethod
+    def _copy(response: HttpResponse) -> HttpResponse:
+        copy = HttpResponse(response.content, status=response.status_code)
+        for name, value in response.headers.items():
+            copy.headers[name] = value
+        return copy

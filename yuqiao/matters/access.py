@@ -1,0 +1,137 @@
+"""Two questions in two functions: `visible_to` (see) and `may` (do). Everything not named here is closed."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yuqiao.matters import contract
+from yuqiao.matters.models import Assignment, Matter
+from yuqiao.people.models import Role, User
+from yuqiao.people.selectors import current_seats
+
+# Seats that see every matter of their area and office. An administrator sees none: break-glass is for that.
+_OVERSEEING = {Role.WINDOW_CLERK, Role.OFFICE_HEAD, Role.DEPARTMENT_MANAGER}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a signed-in user, the holder of a matter's or an offer's link, or the system."""
+
+    kind: str  # user · token · offer · system
+    user: User | None = None
+    matter_id: int | None = None
+    assignment_id: int | None = None
+    name: str = ""
+
+    @classmethod
+    def of_user(cls, user: User) -> "Actor":
+        """A signed-in user."""
+        return cls("user", user=user, name=user.name)
+
+    @classmethod
+    def by_token(cls, matter: Matter) -> "Actor":
+        """The applicant, by the link of this matter."""
+        client = matter.parties.filter(role="client").first()
+        return cls("token", matter_id=matter.pk, name=client.name if client else "")
+
+    @classmethod
+    def by_offer(cls, assignment: Assignment) -> "Actor":
+        """The professional, by the link of this offer."""
+        return cls("offer", user=assignment.user, assignment_id=assignment.pk, name=assignment.user.name)
+
+    @classmethod
+    def system(cls) -> "Actor":
+        """A clock or a job."""
+        return cls("system", name="system")
+
+
+def _open_seats(user: User) -> list:
+    return [seat for seat in current_seats(user) if seat.role in _OVERSEEING]
+
+
+def _seat_scope(user: User) -> Q | None:
+    """Matters that the user's seats oversee; None when there are none, an empty Q when there is no limit."""
+    scope: Q | None = None
+    for seat in _open_seats(user):
+        part = Q()
+        if seat.area:
+            part &= Q(area=seat.area)
+        if seat.office_id and seat.role != Role.DEPARTMENT_MANAGER:
+            part &= Q(office=seat.office_id) | Q(office=None)
+        if not part:
+            return Q()
+        scope = part if scope is None else scope | part
+    return scope
+
+
+def _enterprise_codes(user: User) -> list[str]:
+    return [s.enterprise_code for s in current_seats(user) if s.role == Role.ENTERPRISE_REPRESENTATIVE and s.enterprise_code]
+
+
+def visible_to(user: User | None) -> QuerySet[Matter]:
+    """Matters that this user may see: own ones, those of enterprises represented, assigned ones, those of the seats."""
+    if user is None or not user.is_authenticated:
+        return Matter.objects.none()
+    scope = _seat_scope(user)
+    if scope is not None and not scope:
+        return Matter.objects.all()
+    mine = Q(client_user=user)
+    codes = _enterprise_codes(user)
+    if codes:
+        mine |= Q(client_enterprise__credit_code__in=codes)
+    if any(s.role not in (Role.APPLICANT, Role.ENTERPRISE_REPRESENTATIVE) for s in current_seats(user)):
+        accepted = Assignment.objects.filter(matter=OuterRef("pk"), user=user, status__in=["accepted", "ended"])
+        mine |= Q(Exists(accepted))
+    return Matter.objects.filter(mine | scope if scope is not None else mine)
+
+
+def visible_at_desk(user: User) -> QuerySet[Matter]:
+    """Matters that this user serves: assigned ones and those of the seats, never the own ones as an applicant."""
+    scope = _seat_scope(user)
+    if scope is not None and not scope:
+        return Matter.objects.all()
+    accepted = Assignment.objects.filter(user=user, status__in=["accepted", "ended"]).values("matter")
+    served = Q(pk__in=accepted)
+    return Matter.objects.filter(served | scope if scope is not None else served)
+
+
+def roles_in(actor: Actor, matter: Matter) -> set[str]:
+    """What this actor is in this matter, in the words of the contract."""
+    if actor.kind == "system":
+        return {contract.SYSTEM}
+    if actor.kind == "token":
+        return {contract.APPLICANT} if actor.matter_id == matter.pk else set()
+    if actor.kind == "offer":
+        offered = matter.assignments.filter(pk=actor.assignment_id, status="offered").exists()
+        return {contract.OFFERED} if offered else set()
+    return _roles_of_user(actor.user, matter)
+
+
+def _roles_of_user(user: User | None, matter: Matter) -> set[str]:
+    if user is None or not user.is_authenticated:
+        return set()
+    roles: set[str] = set()
+    if matter.client_user_id == user.pk:
+        roles.add(contract.APPLICANT)
+    codes = _enterprise_codes(user)
+    if codes and matter.client_enterprise_id and matter.client_enterprise.credit_code in codes:
+        roles.add(contract.APPLICANT)
+    for status in matter.assignments.filter(user=user, status__in=["offered", "accepted"]).values_list("status", flat=True):
+        roles.add(contract.OFFERED if status == "offered" else contract.HANDLER)
+    for seat in _open_seats(user):
+        if seat.area and seat.area != matter.area:
+            continue
+        if seat.office_id and matter.office_id and seat.office_id != matter.office_id and seat.role != Role.DEPARTMENT_MANAGER:
+            continue
+        roles.add(str(seat.role))
+    return roles
+
+
+def may(actor: Actor, move: contract.Move, matter: Matter) -> bool:
+    """True when one of the actor's roles in the matter may make the move."""
+    return bool(set(move.seats) & roles_in(actor, matter))
+
+
+def is_inside(roles: set[str]) -> bool:
+    """True when these roles read what is inside: internal notes and events."""
+    return bool(roles - {contract.APPLICANT, contract.OFFERED})

@@ -1,0 +1,153 @@
+"""Nouns of the registers, with the columns that consultation and the finder use."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from yuqiao.facts.models import Division, Industry, PracticeArea, ServiceLanguage, Territory
+from yuqiao.kernel.sealed import SealedTextField
+from yuqiao.people.models import Office
+
+
+class Institution(models.Model):
+    """What the public needs to find and reach an institution that serves."""
+
+    office = models.OneToOneField(Office, on_delete=models.PROTECT)
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    credit_code = models.CharField(max_length=18, blank=True)
+    city = models.ForeignKey(Division, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    county = models.ForeignKey(Division, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    address_zh = models.CharField(max_length=200, blank=True)
+    address_en = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class LawFirm(Institution):
+    """A law firm; what its kind may not do follows from its kind (a foreign firm's office gives no PRC-law opinion)."""
+
+    class Kind(models.TextChoices):
+        MAINLAND = "mainland"
+        JOINT_VENTURE_HK = "joint_venture_hk"
+        JOINT_VENTURE_MO = "joint_venture_mo"
+        FOREIGN_REPRESENTATIVE = "foreign_representative"
+        BRANCH_ABROAD = "branch_abroad"
+
+    kind = models.CharField(max_length=30, choices=Kind, default=Kind.MAINLAND)
+    territory = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT, help_text="of a branch abroad")
+    languages = models.ManyToManyField(ServiceLanguage, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["city", "id"], name="registers_firm_city")]
+
+
+class Lawyer(models.Model):
+    """A foreign-related lawyer of the pool, with what matching looks at."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
+    firm = models.ForeignKey(LawFirm, on_delete=models.PROTECT, related_name="lawyers")
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120)
+    licence = models.CharField(max_length=17, blank=True)
+    territories = models.ManyToManyField(Territory, blank=True, related_name="+")
+    practice_areas = models.ManyToManyField(PracticeArea, blank=True, related_name="+")
+    languages = models.ManyToManyField(ServiceLanguage, blank=True, related_name="+")
+    in_pool = models.BooleanField(default=True)
+    is_leading = models.BooleanField(default=False)
+    is_national = models.BooleanField(default=False)
+    white_listed_until = models.DateField(null=True, blank=True)
+    takes_consultations = models.BooleanField(default=False, help_text="takes offers of consultations now")
+    load_limit = models.PositiveSmallIntegerField(default=10, help_text="open matters at one time")
+    last_offered_at = models.DateTimeField(null=True, blank=True, help_text="for fair rotation")
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["last_offered_at", "id"], name="registers_lawyer_rota", condition=Q(takes_consultations=True))
+        ]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class NotaryOffice(Institution):
+    """A notary office that handles foreign-related matters."""
+
+    remote_video = models.BooleanField(default=False, help_text="may notarize overseas by remote video")
+
+    class Meta:
+        indexes = [models.Index(fields=["city", "id"], name="registers_notary_city")]
+
+
+class Notary(models.Model):
+    """A foreign-related notary."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
+    office = models.ForeignKey(NotaryOffice, on_delete=models.PROTECT, related_name="notaries")
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120)
+    is_demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Enterprise(models.Model):
+    """One enterprise once, by its unified social credit code."""
+
+    credit_code = models.CharField(max_length=18, unique=True)
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    city = models.ForeignKey(Division, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    industry = models.ForeignKey(Industry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class EnterpriseName(models.Model):
+    """Another name of an enterprise: a former one, a foreign one, or an affiliate's; the conflict check looks at all."""
+
+    class Kind(models.TextChoices):
+        FORMER = "former"
+        FOREIGN = "foreign"
+        AFFILIATE = "affiliate"
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=200)
+    credit_code = models.CharField(max_length=18, blank=True)
+    normalised = models.CharField(max_length=200, db_index=True)
+
+
+class Engagement(models.Model):
+    """That a firm acts, or acted, for somebody against somebody. Whom, is sealed: only the conflict check looks."""
+
+    firm = models.ForeignKey(LawFirm, on_delete=models.CASCADE, related_name="engagements")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+
+class EngagementName(models.Model):
+    """A name in an engagement: the name sealed, a keyed hash of its normal form to find it by."""
+
+    class Side(models.TextChoices):
+        CLIENT = "client"
+        OPPONENT = "opponent"
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="names")
+    side = models.CharField(max_length=10, choices=Side)
+    name = SealedTextField()
+    key = models.CharField(max_length=64, help_text="keyed hash of the normal form, or of the credit code")
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="registers_engagement_key")]
