@@ -55,9 +55,7 @@ INSTALLED_APPS = [
     "yuqiao.registers",
     "yuqiao.matters",
     *[f"yuqiao.areas.{area}" for area in AREAS],
-    "yuqiao.frontdesk",
     "yuqiao.site",
-    "demo",
 ]
 
 MIDDLEWARE = [
@@ -146,6 +144,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+from yuqiao.people.settings import *  # noqa: E402, F403
+
 LOGIN_REDIRECT_URL = "/after-sign-in/"
 LOGIN_URL = "/accounts/login/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

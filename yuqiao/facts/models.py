@@ -153,7 +153,9 @@ class GlossaryTerm(Named):
     term_id = models.CharField(max_length=10, unique=True)
     synonyms_zh = models.CharField(max_length=200, blank=True)
     synonyms_en = models.CharField(max_length=300, blank=True)
-    practice_area = models.CharField(max_length=60, db_index=True, help_text="slug of a practice area, or legal-services")
+    practice_area = models.CharField(
+        max_length=60, db_index=True, help_text="slug of a practice area, or legal-services"
+    )
 
     class Meta(Named.Meta):
         indexes = [models.Index(fields=[name], name=f"facts_term_{name}") for name in BOTH_NAMES]

@@ -59,6 +59,11 @@ def now() -> datetime:
     return hands.at if hands else _clock()
 
 
+def is_frozen() -> bool:
+    """True while a test has stopped the clock: nothing is kept by time then."""
+    return _frozen.get() is not None
+
+
 def today() -> date:
     """The present day in Asia/Shanghai."""
     return now().astimezone(ZONE).date()

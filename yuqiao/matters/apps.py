@@ -1,6 +1,16 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class MattersConfig(AppConfig):
     name = "yuqiao.matters"
     label = "matters"
+
+    def ready(self) -> None:
+        from yuqiao.kernel.jobs import register_beat
+        from yuqiao.matters import checks  # noqa: F401
+        from yuqiao.matters.upkeep import escalate_deadlines, expire_offers
+
+        register_beat("matters.expire_offers", timedelta(minutes=1), expire_offers)
+        register_beat("matters.escalate_deadlines", timedelta(minutes=5), escalate_deadlines)

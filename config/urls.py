@@ -1,0 +1,16 @@
+"""The URL root: portal at /, desk at /desk/, API at /api/v1/, sign-in at /accounts/."""
+
+from django.urls import include, path
+
+from yuqiao.site.api import api
+
+urlpatterns = [
+    path("", include("yuqiao.site.urls_portal")),
+    path("", include("yuqiao.people.urls")),
+    path("desk/", include("yuqiao.site.urls_desk")),
+    path("rules/", include("yuqiao.facts.urls")),
+    path("mailbox/", include("yuqiao.notify.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+]
+handler400 = "django.views.defaults.bad_request"

@@ -1,0 +1,283 @@
+"""What consultation's moves do in the database, and the guards that stand before them."""
+
+from datetime import timedelta
+
+from yuqiao.areas.consultation.matching import candidates
+from yuqiao.areas.consultation.models import PublicQuestion
+from yuqiao.facts import selectors as facts
+from yuqiao.kernel import clock
+from yuqiao.kernel.errors import Refused
+from yuqiao.kernel.text import Text
+from yuqiao.matters import registry
+from yuqiao.matters.access import roles_in
+from yuqiao.matters.conflicts import check_conflict
+from yuqiao.matters.contract import APPLICANT
+from yuqiao.matters.models import Assignment, Link, Matter, Message, Party, Rating
+from yuqiao.matters.services import Contact, Context, open_matter
+from yuqiao.registers.models import Lawyer
+
+Status = Assignment.Status
+
+
+# ---- finding a lawyer
+
+
+def offer_next(context: Context) -> None:
+    """Offer to the next lawyer whose firm has no conflict; those passed over are recorded with the result alone."""
+    matter = context.matter
+    matter.assignments.filter(status=Status.OFFERED).update(status=Status.EXPIRED, answered_at=clock.now())
+    minutes = int(facts.rule("consultation.offer_accept").value)
+    for lawyer in candidates(matter)[:30]:
+        conflict = check_conflict(matter, lawyer.firm)
+        clear = conflict == Assignment.Conflict.CLEAR
+        Assignment.objects.create(
+            matter=matter,
+            seat="lawyer",
+            user=lawyer.user,
+            lawyer=lawyer,
+            status=Status.OFFERED if clear else Status.PASSED_OVER,
+            conflict=conflict,
+            offered_at=clock.now(),
+            expires_at=clock.now() + timedelta(minutes=minutes) if clear else None,
+        )
+        if clear:
+            lawyer.last_offered_at = clock.now()
+            lawyer.save(update_fields=["last_offered_at"])
+            context.notes["lawyer"] = lawyer.pk
+            return
+        context.notes.setdefault("passed_over", []).append(conflict)
+    context.then("no_lawyer")
+
+
+def _current_offer(context: Context) -> Assignment:
+    offer = context.matter.assignments.filter(status=Status.OFFERED).select_related("user").first()
+    if offer is None:
+        raise Refused("no_offer", Text("这份邀请已经失效。", "This offer is no longer open."))
+    return offer
+
+
+def accept_offer(context: Context) -> None:
+    """The lawyer takes it: the assignment begins and the matter has a handler."""
+    offer = _current_offer(context)
+    if offer.expires_at and offer.expires_at <= clock.now():
+        raise Refused("offer_late", Text("60分钟已过，已转给下一位律师。", "The 60 minutes are over; it goes to the next lawyer."))
+    offer.status, offer.answered_at = Status.ACCEPTED, clock.now()
+    offer.save(update_fields=["status", "answered_at"])
+    context.matter.handler = offer.user
+
+
+def decline_offer(context: Context) -> None:
+    """The lawyer does not take it; it goes on to the next one."""
+    offer = _current_offer(context)
+    offer.status, offer.answered_at, offer.reason = Status.DECLINED, clock.now(), context.data.get("reason", "")
+    offer.save(update_fields=["status", "answered_at", "reason"])
+    context.then("offer_again")
+
+
+def expire_offer(context: Context) -> None:
+    """Nobody answered in time; it goes on to the next one. Raises Refused while there is still time."""
+    offer = _current_offer(context)
+    if offer.expires_at and offer.expires_at > clock.now():
+        raise Refused("offer_open", Text("邀请还有效。", "The offer is still open."))
+    offer.status, offer.answered_at = Status.EXPIRED, clock.now()
+    offer.save(update_fields=["status", "answered_at"])
+    context.then("offer_again")
+
+
+def end_assignments(context: Context) -> None:
+    """Everybody's work on it ends."""
+    open_ones = context.matter.assignments.filter(status__in=[Status.OFFERED, Status.ACCEPTED])
+    open_ones.update(status=Status.ENDED, ended_at=clock.now())
+    context.notes.update({k: v for k, v in context.data.items() if k == "reason"})
+
+
+def reassign(context: Context) -> None:
+    """The present lawyer's work ends and the next one is asked."""
+    end_assignments(context)
+    context.matter.handler = None
+    offer_next(context)
+
+
+# ---- the conversation
+
+
+def _say(context: Context, direction: str, body: str) -> None:
+    message = Message.objects.create(
+        matter=context.matter,
+        direction=direction,
+        at=clock.now(),
+        author=context.actor.user,
+        author_name=context.actor.name,
+        body=body,
+        kind=context.move.code,
+    )
+    message.documents.set(context.documents)
+
+
+def to_applicant(context: Context) -> None:
+    """A message to the applicant."""
+    _say(context, Message.Direction.TO_APPLICANT, context.data["body"])
+
+
+def from_applicant(context: Context) -> None:
+    """A message from the applicant."""
+    _say(context, Message.Direction.FROM_APPLICANT, context.data["body"])
+
+
+def keep_view(context: Context) -> None:
+    """The first written view, by its five parts."""
+    parts = ((f.label, context.data.get(f.code, "")) for f in context.move.asks)
+    language = context.matter.language
+    body = "\n\n".join(f"{label.in_language(language)}\n{text}" for label, text in parts if text)
+    _say(context, Message.Direction.TO_APPLICANT, body)
+
+
+def ask_more(context: Context) -> None:
+    """Ask for information, and for a paper when one is named."""
+    _say(context, Message.Direction.TO_APPLICANT, context.data["question"])
+    paper = context.data.get("paper")
+    if paper:
+        number = context.matter.materials.count() + 1
+        context.matter.materials.create(code=f"asked-{number}", title_zh=paper, title_en=paper)
+
+
+def reply(context: Context) -> None:
+    """The applicant's answer in place; files that came with it fill the papers asked for, in order."""
+    from_applicant(context)
+    missing = context.matter.materials.filter(state="missing").order_by("pk")
+    for material, document in zip(missing, context.documents, strict=False):
+        material.state, material.document = "received", document
+        material.save(update_fields=["state", "document"])
+
+
+# ---- after the answer
+
+
+def _linked_copy(context: Context, area: str, kind: str) -> Matter:
+    matter = context.matter
+    client = matter.parties.filter(role=Party.Role.CLIENT).first()
+    copy = open_matter(
+        area,
+        matter.answers,
+        Contact(client.name, client.email, client.phone, matter.language),
+        channel=Matter.Channel.REFERRAL,
+        user=matter.client_user,
+        is_demo=matter.is_demo,
+    )
+    Link.objects.create(source=matter, target=copy, kind=kind)
+    context.notes["linked"] = copy.reference
+    return copy
+
+
+def second_opinion(context: Context) -> None:
+    """A linked matter that goes to somebody of another firm."""
+    copy = _linked_copy(context, context.area.code, Link.Kind.SECOND_OPINION)
+    firms = context.matter.assignments.filter(status__in=[Status.ACCEPTED, Status.ENDED]).values_list("lawyer__firm", flat=True)
+    Assignment.objects.bulk_create(
+        Assignment(
+            matter=copy,
+            seat="lawyer",
+            user=lawyer.user,
+            lawyer=lawyer,
+            status=Status.PASSED_OVER,
+            reason="gave the first opinion",
+            offered_at=clock.now(),
+        )
+        for lawyer in Lawyer.objects.filter(firm__in=list(firms), takes_consultations=True).select_related("user")
+    )
+
+
+def convert(context: Context) -> None:
+    """Open a linked matter in another area."""
+    target = registry.area(context.data["area"])
+    if target.code == context.area.code:
+        text = Text("请选择另一个服务领域。", "Please choose another service area.")
+        raise Refused("same_area", text, {"area": text})
+    _linked_copy(context, target.code, Link.Kind.REFERRED)
+    end_assignments(context)
+
+
+def rate(context: Context) -> None:
+    """Keep the rating."""
+    Rating.objects.create(
+        matter=context.matter, score=int(context.data["score"]), comment=context.data.get("comment", ""), at=clock.now()
+    )
+    context.notes["score"] = int(context.data["score"])
+
+
+def reply_to_rating(context: Context) -> None:
+    """The lawyer's right of reply."""
+    rating = context.matter.rating
+    rating.reply, rating.replied_by, rating.replied_at = context.data["body"], context.actor.user, clock.now()
+    rating.save(update_fields=["reply", "replied_by", "replied_at"])
+
+
+def agree_publication(context: Context) -> None:
+    """Record one side's consent; when both have given it, store question and answer without names."""
+    entry, _ = PublicQuestion.objects.get_or_create(matter=context.matter)
+    side = "applicant" if APPLICANT in roles_in(context.actor, context.matter) else "lawyer"
+    setattr(entry, f"{side}_agreed_at", clock.now())
+    if entry.applicant_agreed_at and entry.lawyer_agreed_at and not entry.stored_at:
+        view = context.matter.messages.filter(kind="answer").order_by("pk").first()
+        entry.question = _without_names(context.matter, context.matter.answers.get("facts", ""))
+        entry.answer = _without_names(context.matter, view.body if view else "")
+        entry.stored_at = clock.now()
+    entry.save()
+    context.notes["side"] = side
+
+
+def _without_names(matter: Matter, text: str) -> str:
+    """Names of the parties replaced by their part; an editor reads it before anything is published."""
+    parts = {"client": "甲方 [A]", "opposing": "乙方 [B]", "representative": "代表 [R]", "third": "第三方 [T]"}
+    for party in matter.parties.all():
+        for name in sorted({party.name, party.name_zh, party.name_latin, *party.other_names}, key=len, reverse=True):
+            if name:
+                text = text.replace(name, parts[party.role])
+    return text
+
+
+# ---- guards
+
+
+def not_rated(context: Context) -> Text | None:
+    """One rating a matter."""
+    rated = Rating.objects.filter(matter=context.matter).exists()
+    return Text("您已经评价过了，谢谢。", "You have rated this already, thank you.") if rated else None
+
+
+def rated_without_reply(context: Context) -> Text | None:
+    """A reply needs a rating, and is given once."""
+    open_rating = Rating.objects.filter(matter=context.matter, replied_at=None).exists()
+    return None if open_rating else Text("没有可以回应的评价。", "There is no rating to reply to.")
+
+
+def reopen_in_time(context: Context) -> Text | None:
+    """A closed matter may be opened again within the days of rule matter.reopen (a rule of the house)."""
+    days = int(facts.rule("matter.reopen").value)
+    if context.matter.closed_at and clock.now() <= context.matter.closed_at + timedelta(days=days):
+        return None
+    return Text("办结已超过{n}天，请重新提问。", "It was closed more than {n} days ago; please ask anew.").format(n=days)
+
+
+EFFECTS = {
+    f.__name__: f
+    for f in (
+        offer_next,
+        accept_offer,
+        decline_offer,
+        expire_offer,
+        end_assignments,
+        reassign,
+        to_applicant,
+        from_applicant,
+        keep_view,
+        ask_more,
+        reply,
+        second_opinion,
+        convert,
+        rate,
+        reply_to_rating,
+        agree_publication,
+    )
+}
+GUARDS = {f.__name__: f for f in (not_rated, rated_without_reply, reopen_in_time)}

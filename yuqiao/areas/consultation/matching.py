@@ -1,0 +1,46 @@
+"""Who is asked next: country, field and language first, then whoever was asked longest ago."""
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from yuqiao.kernel import clock
+from yuqiao.matters.models import Assignment, Matter
+from yuqiao.registers.models import Lawyer
+
+
+def _has(relation: str, matter_value: int | None) -> Exists | None:
+    if matter_value is None:
+        return None
+    through = getattr(Lawyer, relation).through
+    column = {"territories": "territory_id", "practice_areas": "practicearea_id"}[relation]
+    return Exists(through.objects.filter(lawyer_id=OuterRef("pk"), **{column: matter_value}))
+
+
+def candidates(matter: Matter) -> QuerySet[Lawyer]:
+    """Lawyers who take consultations, are not full, and were not asked in this matter yet; best fit first.
+
+    Fit: the matter's country, field and language, in this order. Among equals, whoever was offered something longest ago.
+    """
+    asked = Assignment.objects.filter(matter=matter, lawyer=OuterRef("pk"))
+    language = "zh" if matter.language.startswith("zh") else matter.language.split("-")[0]
+    found = (
+        Lawyer.objects.filter(takes_consultations=True, user__is_active=True, firm__isnull=False)
+        .exclude(Exists(asked))
+        .exclude(user=matter.client_user_id)
+        .annotate(load=Count("assignments", filter=Q(assignments__status__in=["accepted", "offered"])))
+        .filter(load__lt=F("load_limit"))
+        .filter(Q(white_listed_until=None) | Q(white_listed_until__gte=clock.today()))
+        .select_related("user", "firm")
+    )
+    order = []
+    for name, fit in (
+        ("fits_territory", _has("territories", matter.territory_id)),
+        ("fits_field", _has("practice_areas", matter.practice_area_id)),
+        (
+            "fits_language",
+            Exists(Lawyer.languages.through.objects.filter(lawyer_id=OuterRef("pk"), servicelanguage__code=language)),
+        ),
+    ):
+        if fit is not None:
+            found = found.annotate(**{name: fit})
+            order.append(f"-{name}")
+    return found.order_by(*order, F("last_offered_at").asc(nulls_first=True), "pk")

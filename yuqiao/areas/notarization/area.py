@@ -1,0 +1,15 @@
+"""The area notarization: what it will offer; until it opens, consultation takes its requests."""
+
+from yuqiao.kernel.text import Text
+from yuqiao.matters.contract import Area, Workflow
+
+AREA = Area(
+    code="notarization",
+    prefix="GZ",
+    title=Text("涉外公证", "Notarization for use abroad"),
+    blurb=Text("清单、公证、翻译、附加证明书或领事认证，一页看到底。", "Checklist, notary, translation, apostille or consular route, on one page."),
+    steps=(),
+    workflow=Workflow((), ()),
+    open=False,
+    taken_by="consultation",
+)

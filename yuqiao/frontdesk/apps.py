@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class FrontdeskConfig(AppConfig):
-    name = "yuqiao.frontdesk"
-    label = "frontdesk"

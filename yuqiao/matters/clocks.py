@@ -1,0 +1,101 @@
+"""The clocks of a matter: started, paused, resumed and met as states change; due dates are computed here and stored."""
+
+from datetime import datetime, timedelta
+
+from yuqiao.facts import selectors as facts
+from yuqiao.kernel import clock
+from yuqiao.matters.contract import Area, Clock, Move
+from yuqiao.matters.models import NO_DUE, Deadline, Matter, Pause
+
+# Only these stop a statutory clock (Notarization Law art. 30, as of 2026-11-23); all others stop the service promise alone.
+STATUTORY_REASONS = {"supplement", "verification", "force_majeure"}
+
+
+def _due(deadline: Deadline, pauses: list[Pause]) -> tuple[datetime, bool]:
+    """When the deadline falls due, and whether that rests on announced calendars alone."""
+    if deadline.unit == "minute":
+        return deadline.started_at + timedelta(minutes=deadline.amount), True
+    stops = [
+        clock.Pause(_day(p.started_at), _day(p.ended_at) if p.ended_at else None, p.reason)
+        for p in pauses
+        if not deadline.statutory or p.reason in STATUTORY_REASONS
+    ]
+    # A pause that still stands counts up to today; it is computed again when it ends.
+    stops = [s if s.end else clock.Pause(s.start, clock.today(), s.reason) for s in stops]
+    found = clock.due(_day(deadline.started_at), deadline.amount, clock.Unit(deadline.unit), facts.china_calendar(), stops)
+    instant = found.due if isinstance(found.due, datetime) else clock.end_of_day(found.due)
+    return instant, found.confirmed
+
+
+def _day(at: datetime):
+    return at.astimezone(clock.ZONE).date()
+
+
+def start_clock(matter: Matter, declared: Clock) -> Deadline:
+    """Start a declared clock now; amount and unit are those of its rule today."""
+    rule = facts.rule(declared.rule)
+    deadline = Deadline(
+        matter=matter,
+        code=declared.code,
+        rule=declared.rule,
+        amount=int(rule.value),
+        unit=rule.unit,
+        statutory=declared.statutory,
+        started_at=clock.now(),
+    )
+    deadline.due_at, deadline.confirmed = _due(deadline, [])
+    deadline.save()
+    return deadline
+
+
+def _pause(deadline: Deadline, reason: str) -> None:
+    if deadline.statutory and reason not in STATUTORY_REASONS:
+        return
+    if not deadline.pauses.filter(ended_at=None).exists():
+        Pause.objects.create(deadline=deadline, reason=reason, started_at=clock.now())
+        _recompute(deadline)
+
+
+def _resume(deadline: Deadline) -> None:
+    if deadline.pauses.filter(ended_at=None).update(ended_at=clock.now()):
+        _recompute(deadline)
+
+
+def _recompute(deadline: Deadline) -> None:
+    deadline.due_at, deadline.confirmed = _due(deadline, list(deadline.pauses.all()))
+    deadline.save(update_fields=["due_at", "confirmed"])
+
+
+def apply_clocks(matter: Matter, area: Area, move: Move | None, entered: bool) -> None:
+    """Bring all clocks of a matter in line with its state, after `move`; sets `next_due_at` (the caller saves it).
+
+    `entered` is True when the state was entered by this move, also from itself.
+    """
+    running = {d.code: d for d in matter.deadlines.filter(met_at=None, stopped_at=None)}
+    known = set(matter.deadlines.values_list("code", flat=True))
+    for declared in area.clocks:
+        deadline = running.get(declared.code)
+        if deadline and move and declared.code in move.meets:
+            _end(deadline, "met_at")
+            deadline = running.pop(declared.code, None) and None
+        if deadline and matter.state in declared.stops_in:
+            _end(deadline, "stopped_at")
+            deadline = running.pop(declared.code, None) and None
+        if deadline:
+            reason = declared.pauses_in.get(matter.state)
+            _pause(deadline, reason) if reason else _resume(deadline)
+        elif entered and matter.state in declared.starts_in and (declared.restarts or declared.code not in known):
+            running[declared.code] = start_clock(matter, declared)
+    set_next_due(matter)
+
+
+def _end(deadline: Deadline, how: str) -> None:
+    _resume(deadline)
+    setattr(deadline, how, clock.now())
+    deadline.save(update_fields=[how])
+
+
+def set_next_due(matter: Matter) -> None:
+    """The earliest running, not paused deadline decides where the matter stands in a worklist."""
+    ticking = matter.deadlines.filter(met_at=None, stopped_at=None).exclude(pauses__ended_at=None, pauses__isnull=False)
+    matter.next_due_at = ticking.order_by("due_at").values_list("due_at", flat=True).first() or NO_DUE

@@ -1,0 +1,161 @@
+"""Forms from a contract's fields: one declaration gives the page's form, the API's cleaning and the JSON Schema."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from yuqiao.facts import selectors as facts
+from yuqiao.kernel.errors import Refused
+from yuqiao.kernel.identifiers import credit_code
+from yuqiao.kernel.identifiers.phone import normalise_phone
+from yuqiao.kernel.text import Text
+from yuqiao.matters.contract import Field
+
+INCOMPLETE = Text("还有{n}处要改。", "{n} answers need to be changed.")
+
+
+class CreditCodeField(forms.CharField):
+    """A unified social credit code; a wrong one is refused with the code that was probably meant."""
+
+    def clean(self, value: object) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        found = credit_code.check(typed)
+        if not found.valid:
+            raise forms.ValidationError(str(found.message))
+        return found.code
+
+
+class PhoneField(forms.CharField):
+    """A telephone number of any country, kept as E.164."""
+
+    def clean(self, value: object) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return normalise_phone(typed)
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("This is no telephone number. Write it with the country code, for example +49 30 1234567.")
+            ) from error
+
+
+class TerritoryField(forms.CharField):
+    """A country or region by code or name, kept as its alpha-3 code."""
+
+    def clean(self, value: object) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return facts.territory(typed).alpha3
+        except LookupError as error:
+            raise forms.ValidationError(_("We do not know this country or region. Please choose one from the list.")) from error
+
+
+def _options(field: Field) -> list[tuple[str, str]]:
+    return [(code, str(label)) for code, label in field.choices]
+
+
+def _widget_attrs(field: Field) -> dict[str, str]:
+    return {"class": "yq-in", "id": f"f-{field.code}"}
+
+
+def _form_field(field: Field) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": str(field.label),
+        "required": field.required and not field.shown_if,
+        "help_text": str(field.hint or ""),
+    }
+    attrs = _widget_attrs(field)
+    makers = {
+        "text": lambda: forms.CharField(max_length=field.max_length, widget=forms.TextInput(attrs=attrs), **common),
+        "longtext": lambda: forms.CharField(
+            max_length=field.max_length, widget=forms.Textarea(attrs={**attrs, "rows": "5"}), **common
+        ),
+        "choice": lambda: forms.ChoiceField(
+            choices=[("", "—"), *_options(field)], widget=forms.Select(attrs=attrs), **common
+        ),
+        "date": lambda: forms.DateField(widget=forms.DateInput(attrs={**attrs, "type": "date"}), **common),
+        "number": lambda: forms.IntegerField(min_value=0, widget=forms.NumberInput(attrs=attrs), **common),
+        "money": lambda: forms.DecimalField(
+            min_value=0, max_digits=14, decimal_places=2, widget=forms.NumberInput(attrs=attrs), **common
+        ),
+        "yes": lambda: forms.BooleanField(**common),
+        "email": lambda: forms.EmailField(widget=forms.EmailInput(attrs={**attrs, "autocomplete": "email"}), **common),
+        "phone": lambda: PhoneField(max_length=40, widget=forms.TextInput(attrs={**attrs, "type": "tel"}), **common),
+        "territory": lambda: TerritoryField(
+            max_length=120, widget=forms.TextInput(attrs={**attrs, "list": "territories", "autocomplete": "off"}), **common
+        ),
+        "credit_code": lambda: CreditCodeField(max_length=30, widget=forms.TextInput(attrs=attrs), **common),
+    }
+    return makers[field.kind]()
+
+
+class ContractForm(forms.Form):
+    """A form of declared fields. A field that is asked only in some cases is required only in those."""
+
+    def __init__(self, declared: Iterable[Field], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.declared = tuple(declared)
+        for field in self.declared:
+            self.fields[field.code] = _form_field(field)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for field in self.declared:
+            if not field.shown_if:
+                continue
+            other, values = field.shown_if
+            if str(cleaned.get(other, "")) not in values:
+                cleaned.pop(field.code, None)
+            elif field.required and cleaned.get(field.code) in (None, "") and field.code not in self.errors:
+                self.add_error(field.code, _("This field is required."))
+        return cleaned
+
+
+def _plain(value: Any) -> Any:
+    """As JSON can hold it."""
+    return value if isinstance(value, str | int | float | bool | list | dict | type(None)) else str(value)
+
+
+def clean_answers(declared: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Cleaned, plain values of declared fields. Raises Refused with a message a field; what is not declared is dropped."""
+    form = ContractForm(declared, data={k: v for k, v in data.items() if v is not None})
+    if not form.is_valid():
+        fields = {name: Text(str(errors[0]), str(errors[0])) for name, errors in form.errors.items()}
+        raise Refused("answers", INCOMPLETE.format(n=len(fields)), fields)
+    return {k: _plain(v) for k, v in form.cleaned_data.items() if v not in (None, "")}
+
+
+_JSON_TYPES = {"number": "integer", "money": "number", "yes": "boolean"}
+_JSON_FORMATS = {"date": "date", "email": "email"}
+
+
+def json_schema(declared: Iterable[Field]) -> dict[str, Any]:
+    """JSON Schema (2020-12) of declared fields, with titles in both languages."""
+    properties: dict[str, Any] = {}
+    required = []
+    for field in declared:
+        entry: dict[str, Any] = {"type": _JSON_TYPES.get(field.kind, "string"), "title": field.label.en}
+        entry["x-title"] = field.label.as_dict()
+        if entry["type"] == "string":
+            entry["maxLength"] = field.max_length
+        if field.kind in _JSON_FORMATS:
+            entry["format"] = _JSON_FORMATS[field.kind]
+        if field.choices:
+            entry["enum"] = [code for code, _label in field.choices]
+            entry["x-enum"] = {code: label.as_dict() for code, label in field.choices}
+        properties[field.code] = entry
+        if field.required and not field.shown_if:
+            required.append(field.code)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": properties,
+        "required": required,
+    }

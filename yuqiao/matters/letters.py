@@ -1,0 +1,65 @@
+"""Whom a move tells, and the words that every letter about a matter can use."""
+
+from typing import Any
+
+from django.conf import settings
+
+from yuqiao.matters import registry
+from yuqiao.matters.models import Matter
+from yuqiao.matters.tokens import matter_token, offer_token
+from yuqiao.notify.services import queue_letter
+from yuqiao.people.models import Role, Seat
+
+
+def track_url(matter: Matter) -> str:
+    """The applicant's link: opens the matter without an account."""
+    return f"{settings.SITE_URL}/track/{matter.reference}/?token={matter_token(matter)}"
+
+
+def desk_url(matter: Matter) -> str:
+    """The matter's page at the desk."""
+    return f"{settings.SITE_URL}/desk/matters/{matter.reference}/"
+
+
+def _recipients(matter: Matter, audience: str) -> list[dict[str, str]]:
+    """Address, name and language of everybody in an audience; nobody when there is no address to write to."""
+    if audience == "applicant":
+        clients = matter.parties.filter(role="client")
+        return [{"to": p.email, "name": p.name, "language": p.language or matter.language} for p in clients if p.email]
+    if audience in ("handler", "offered"):
+        status = "accepted" if audience == "handler" else "offered"
+        users = [a.user for a in matter.assignments.filter(status=status).select_related("user") if a.user]
+    else:
+        seats = Seat.objects.filter(role__in=[Role.WINDOW_CLERK, Role.DEPARTMENT_MANAGER], valid_until=None)
+        users = [s.user for s in seats.select_related("user").order_by("pk")[:5]]
+    return [{"to": u.email, "name": u.name, "language": u.language} for u in users if u.email]
+
+
+def tell(matter: Matter, audience: str, letter: str, data: dict[str, Any], *, key: str) -> None:
+    """Queue a letter to everybody in an audience, in the caller's transaction."""
+    area = registry.area(matter.area)
+    context: dict[str, Any] = {
+        "matter": matter,
+        "area": area.title,
+        "state": area.workflow.state(matter.state).public,
+        "data": data,
+        "track_url": track_url(matter),
+        "desk_url": desk_url(matter),
+        "deadlines": list(matter.deadlines.filter(met_at=None, stopped_at=None).order_by("due_at")),
+    }
+    if audience == "offered":
+        offer = matter.assignments.filter(status="offered").select_related("user").first()
+        if offer is None:
+            return
+        context["offer"] = offer
+        context["offer_url"] = f"{settings.SITE_URL}/offers/{offer.pk}/?token={offer_token(offer)}"
+    for position, reader in enumerate(_recipients(matter, audience)):
+        queue_letter(
+            key=f"{key}:{letter}:{position}",
+            to=reader["to"],
+            name=reader["name"],
+            template=letter,
+            language=reader["language"],
+            context={**context, "name": reader["name"]},
+            about=matter.reference,
+        )

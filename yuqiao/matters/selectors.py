@@ -1,0 +1,118 @@
+"""Reads of the core."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, F, Q
+
+from yuqiao.kernel.errors import Missing
+from yuqiao.kernel.text import Text
+from yuqiao.matters import access, contract, registry
+from yuqiao.matters.access import Actor
+from yuqiao.matters.models import Deadline, Event, Matter
+from yuqiao.matters.tokens import is_matter_token
+
+SLOW_ANSWER_SECONDS = 0.4
+NOTHING_HERE = Text(
+    "没有找到。请核对编号和链接；链接遗失可以拨打热线。",
+    "Nothing found. Please check the reference and the link; if the link is lost, call the hotline.",
+)
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of a timeline."""
+
+    at: datetime
+    text: Text
+    actor: str
+    kind: str
+
+
+def matter_by_token(reference: str, token: str) -> Matter:
+    """The matter that a link opens. A wrong token and a guessed reference get the same answer, equally slowly."""
+    matter = Matter.objects.filter(reference=reference.strip().upper()).first()
+    if matter is not None and is_matter_token(matter, token):
+        return matter
+    time.sleep(getattr(settings, "SLOW_ANSWER_SECONDS", SLOW_ANSWER_SECONDS))
+    raise Missing("matter", NOTHING_HERE)
+
+
+_KINDS = {
+    "matters.opened": Text("已提交", "Sent"),
+    "matters.said": Text("有新留言", "A new message"),
+    "matters.read": Text("查阅了材料", "A file was read"),
+    "matters.due_soon": Text("已提醒：即将到期", "Reminder: due soon"),
+    "matters.overdue": Text("已升级：逾期", "Escalated: overdue"),
+}
+
+
+def _text_of(event: Event, area: contract.Area, inside: bool) -> Text:
+    if event.kind in _KINDS:
+        return _KINDS[event.kind]
+    code = event.kind.partition(".")[2]
+    if not any(m.code == code for m in area.workflow.moves):
+        return Text(event.kind, event.kind)
+    move = area.workflow.move(code)
+    return move.title if inside or move.public is None else move.public
+
+
+def timeline(matter: Matter, *, inside: bool) -> list[TimelineEntry]:
+    """Newest first; the applicant reads only what is for everybody, without names of the staff's inner steps."""
+    area = registry.area(matter.area)
+    events = matter.events.order_by("-number")
+    if not inside:
+        events = events.filter(audience=Event.Audience.EVERYBODY)
+    return [TimelineEntry(e.at, _text_of(e, area, inside), e.actor_name if inside else "", e.kind) for e in events]
+
+
+def open_moves(matter: Matter, actor: Actor) -> list[contract.Move]:
+    """Moves that this actor may make now."""
+    area = registry.area(matter.area)
+    roles = access.roles_in(actor, matter)
+    return [m for m in area.workflow.open_moves(matter.state) if roles & set(m.seats)]
+
+
+def running_deadlines(matter: Matter) -> list[Deadline]:
+    """Clocks that are not met, with whether they stand still (`paused`)."""
+    return list(
+        matter.deadlines.filter(met_at=None, stopped_at=None)
+        .annotate(paused=Count("pauses", filter=Q(pauses__ended_at=None, pauses__isnull=False)))
+        .order_by("due_at")
+    )
+
+
+def clock_title(matter: Matter, code: str) -> Text:
+    """Name of a clock."""
+    found = [c.title for c in registry.area(matter.area).clocks if c.code == code]
+    return found[0] if found else Text(code, code)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """How one promise was kept: met in time, met late, still running, overdue now."""
+
+    code: str
+    kept: int
+    late: int
+    running: int
+    overdue: int
+
+    @property
+    def share(self) -> int | None:
+        """Percent kept of those that were met; None when none was."""
+        met = self.kept + self.late
+        return round(100 * self.kept / met) if met else None
+
+
+def promises(now: datetime) -> list[Promise]:
+    """The manager's board: every clock's promises."""
+    rows = Deadline.objects.values("code").annotate(
+        kept=Count("pk", filter=Q(met_at__lte=F("due_at"))),
+        late=Count("pk", filter=Q(met_at__gt=F("due_at"))),
+        running=Count("pk", filter=Q(met_at=None, stopped_at=None, due_at__gt=now)),
+        overdue=Count("pk", filter=Q(met_at=None, stopped_at=None, due_at__lte=now)),
+    )
+    return [Promise(**row) for row in rows.order_by("code")]

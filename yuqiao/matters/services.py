@@ -1,0 +1,353 @@
+"""Verbs of the core: open a matter, move it, take part in it. `act()` is the one function that moves a matter."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from yuqiao.facts import selectors as facts
+from yuqiao.facts.models import PracticeArea, Territory
+from yuqiao.kernel import clock
+from yuqiao.kernel.errors import Changed, NotAllowed, Refused
+from yuqiao.kernel.models import StoredFile
+from yuqiao.kernel.references import new_reference
+from yuqiao.kernel.sealed import search_hash
+from yuqiao.kernel.text import Text
+from yuqiao.matters import access, registry
+from yuqiao.matters.access import Actor
+from yuqiao.matters.clocks import apply_clocks
+from yuqiao.matters.contract import APPLICANT, SYSTEM, Area, Move
+from yuqiao.matters.forms import clean_answers
+from yuqiao.matters.letters import tell
+from yuqiao.matters.models import Document, Draft, Event, Matter, Message, Party, PartyName
+from yuqiao.matters.search import index_matter
+from yuqiao.matters.timeline import record_event
+from yuqiao.people.models import User
+from yuqiao.registers.models import Enterprise
+from yuqiao.registers.names import normal_form
+
+FOLLOW_UPS = 20  # moves that one move may cause; more means that two declarations chase each other
+
+
+@dataclass
+class Contact:
+    """How to reach the applicant: a name, and an e-mail address or a telephone number."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    language: str = "zh-hans"
+
+
+@dataclass
+class Context:
+    """What effects and guards are given; `then` asks for another move by the system after this one."""
+
+    matter: Matter
+    area: Area
+    move: Move
+    actor: Actor
+    data: dict[str, Any]
+    documents: list[Document] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)  # goes into the event
+    follow: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def then(self, move: str, **data: Any) -> None:
+        """Let the system make another move when this one is done, in the same transaction."""
+        self.follow.append((move, data))
+
+
+def add_party(matter: Matter, role: str, name: str, **details: Any) -> Party:
+    """Add somebody to a matter; identifiers are sealed and found again by their keyed hash."""
+    for sealed, key in (("email", "email_key"), ("phone", "phone_key"), ("document_number", "document_key")):
+        if details.get(sealed):
+            details[key] = search_hash(details[sealed])
+    details.setdefault("kind", Party.Kind.ENTERPRISE if details.get("credit_code") else Party.Kind.PERSON)
+    party = Party.objects.create(matter=matter, role=role, name=name, **details)
+    names = {normal_form(n) for n in (name, party.name_zh, party.name_latin, *party.other_names) if n}
+    PartyName.objects.bulk_create(PartyName(party=party, normalised=n[:200]) for n in sorted(names) if n)
+    return party
+
+
+def check_contact(contact: Contact) -> None:
+    """Raises Refused unless there is a name, and a way to answer."""
+    fields: dict[str, Text] = {}
+    if not contact.name.strip():
+        fields["name"] = Text("请填写姓名。", "Please give a name.")
+    if not contact.email and not contact.phone:
+        fields["email"] = Text("请填写邮箱或电话，我们才能答复您。", "Please give an e-mail address or a telephone number so that we can answer.")
+    if fields:
+        raise Refused("contact", Text("联系方式还不完整。", "The contact details are not complete."), fields)
+
+
+@transaction.atomic
+def open_matter(
+    area_code: str,
+    answers: dict[str, Any],
+    contact: Contact,
+    *,
+    channel: str,
+    user: User | None = None,
+    draft: Draft | None = None,
+    files: list[tuple[StoredFile, str]] | None = None,
+    is_demo: bool = False,
+) -> Matter:
+    """Open a matter from a submission: answers cleaned and kept, parties, papers asked for, clocks, letter. All or nothing.
+
+    An area that is not open yet hands the request to the area that takes it; `requested_area` keeps what was asked.
+    A draft that was submitted before gives back the matter it became. Raises Refused with a message a field.
+    """
+    if draft is not None:
+        draft = Draft.objects.select_for_update().get(pk=draft.pk)
+        if draft.matter_id:
+            return draft.matter
+    requested = registry.area(area_code)
+    area = requested if requested.open else registry.area(requested.taken_by)
+    check_contact(contact)
+    cleaned = clean_answers(area.fields, answers)
+    matter = Matter(
+        reference=_free_reference(area.prefix),
+        area=area.code,
+        requested_area="" if requested.open else requested.code,
+        state=area.workflow.first.code,
+        waiting_on=area.workflow.first.waits_for,
+        channel=channel,
+        title=str(cleaned.get("subject") or requested.title.in_language(contact.language))[:200],
+        client_user=user,
+        language=contact.language,
+        answers=cleaned,
+        opened_at=clock.now(),
+        territory=Territory.objects.filter(alpha3=cleaned.get("territory", "")).first(),
+        practice_area=PracticeArea.objects.filter(slug=cleaned.get("practice_area", "")).first(),
+        client_enterprise=Enterprise.objects.filter(credit_code=cleaned.get("credit_code") or "-").first(),
+        is_demo=is_demo,
+    )
+    matter.save(force_insert=True)
+    add_party(
+        matter,
+        Party.Role.CLIENT,
+        cleaned.get("enterprise_name") or contact.name,
+        credit_code=cleaned.get("credit_code", ""),
+        email=contact.email,
+        phone=contact.phone,
+        language=contact.language,
+    )
+    if cleaned.get("opposing_name"):
+        others = [n.strip() for n in cleaned.get("opposing_other_names", "").replace("；", ";").split(";") if n.strip()]
+        add_party(matter, Party.Role.OPPOSING, cleaned["opposing_name"], kind=Party.Kind.ENTERPRISE, other_names=others)
+    _take_over_files(matter, draft)
+    for stored, name in files or []:
+        add_document(matter, stored, name, sent_by=APPLICANT, sender=user)
+    _ask_for_papers(matter, area)
+    if area.opens:
+        area.opens(matter)
+    actor = Actor.of_user(user) if user else Actor("token", matter_id=matter.pk, name=contact.name)
+    record_event(matter, "matters.opened", actor, audience="everybody", data={"channel": channel})
+    apply_clocks(matter, area, None, entered=True)
+    matter.save()
+    index_matter(matter)
+    tell(matter, "applicant", "matters.received", {}, key=f"{matter.reference}:opened")
+    return matter
+
+
+def _free_reference(prefix: str) -> str:
+    year = clock.today().year % 100
+    while True:
+        reference = new_reference(prefix, year)
+        if not Matter.objects.filter(reference=reference).exists():
+            return reference
+
+
+def _take_over_files(matter: Matter, draft: Draft | None) -> None:
+    if draft is None:
+        return
+    for upload in draft.uploads.exclude(stored=None).select_related("stored"):
+        add_document(matter, upload.stored, upload.name, sent_by=APPLICANT)
+    draft.matter = matter
+    draft.save(update_fields=["matter"])
+
+
+def _ask_for_papers(matter: Matter, area: Area) -> None:
+    for paper in area.materials(matter.answers):
+        matter.materials.create(
+            code=paper.code, title_zh=paper.title.zh, title_en=paper.title.en, required=paper.required
+        )
+
+
+def add_document(
+    matter: Matter,
+    stored: StoredFile,
+    name: str,
+    *,
+    sent_by: str,
+    sender: User | None = None,
+    audience: str = Document.Audience.EVERYBODY,
+    kind: str = "",
+) -> Document:
+    """Attach a kept file to a matter."""
+    return Document.objects.create(
+        matter=matter,
+        stored=stored,
+        name=name[:200],
+        kind=kind,
+        audience=audience,
+        sent_by=sent_by,
+        sender=sender,
+        created_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def act(
+    matter_id: int,
+    move_code: str,
+    actor: Actor,
+    *,
+    version: int | None,
+    data: dict[str, Any] | None = None,
+    files: list[tuple[StoredFile, str]] | None = None,
+) -> Matter:
+    """Make one move, in one transaction: lock, compare versions, ask who may, guard, effect, clocks, event, letters.
+
+    `version` is what the person saw (None: the system, which always sees the present).
+    Raises Missing (no such matter or move), Changed (somebody was faster), NotAllowed, Refused (with fields).
+    """
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+    if version is not None and version != matter.version:
+        raise Changed("changed", _changed_text(), events_since(matter, version))
+    area = registry.area(matter.area)
+    documents = [
+        add_document(matter, stored, name, sent_by=_sent_by(actor, matter), sender=actor.user) for stored, name in files or []
+    ]
+    queue: list[tuple[str, dict[str, Any], Actor]] = [(move_code, data or {}, actor)]
+    for _ in range(FOLLOW_UPS):
+        if not queue:
+            break
+        code, values, by = queue.pop(0)
+        context = _step(matter, area, code, by, values, documents)
+        queue.extend((next_code, next_data, Actor.system()) for next_code, next_data in context.follow)
+        documents = []
+    else:
+        raise RuntimeError(f"{matter.area}: moves cause each other without end after {move_code}")
+    matter.save()
+    return matter
+
+
+def _step(
+    matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, Any], documents: list[Document]
+) -> Context:
+    move = find_move(area, code)
+    if matter.state not in move.sources:
+        raise Refused("not_open", Text("现在不能做这一步：事项已经往前走了。", "This step is not open now: the matter has moved on."))
+    if not access.may(actor, move, matter):
+        raise NotAllowed("not_yours", Text("这一步不由您来做。", "This step is not yours to make."))
+    _four_eyes(matter, move, actor)
+    cleaned = data if actor.kind == SYSTEM else clean_answers(move.asks, data)
+    context = Context(matter, area, move, actor, cleaned, documents)
+    for name in move.guards:
+        refusal = area.guards[name](context)
+        if refusal:
+            raise Refused(name, refusal)
+    if move.effect:
+        area.effects[move.effect](context)
+    target = move.to or matter.state
+    event = record_event(
+        matter,
+        f"{area.code}.{move.code}",
+        actor,
+        audience="everybody" if move.public else "inside",
+        to_state=target,
+        data=context.notes,
+    )
+    _enter(matter, area, target)
+    apply_clocks(matter, area, move, entered=move.to is not None)
+    for telling in move.tells:
+        tell(matter, telling.audience, telling.letter, cleaned, key=f"{matter.reference}:{event.number}:{telling.audience}")
+    return context
+
+
+def find_move(area: Area, code: str) -> Move:
+    """The move of that code. Raises Refused: a code that nobody declared comes from a hand-made request."""
+    try:
+        return area.workflow.move(code)
+    except KeyError as error:
+        raise Refused("no_move", Text("没有这一步。", "There is no such step.")) from error
+
+
+def _four_eyes(matter: Matter, move: Move, actor: Actor) -> None:
+    if not move.four_eyes or actor.user is None:
+        return
+    if matter.events.filter(kind=f"{matter.area}.{move.four_eyes}", actor=actor.user).exists():
+        raise NotAllowed("four_eyes", Text("这一步要由另一个人来做。", "This step needs a second person."))
+
+
+def _enter(matter: Matter, area: Area, target: str) -> None:
+    state = area.workflow.state(target)
+    if state.final and not matter.closed_at:
+        matter.closed_at, matter.outcome = clock.now(), target
+    if not state.final:
+        matter.closed_at, matter.outcome = None, ""
+    matter.state, matter.waiting_on = target, state.waits_for
+
+
+def _sent_by(actor: Actor, matter: Matter) -> str:
+    return APPLICANT if APPLICANT in access.roles_in(actor, matter) else actor.kind
+
+
+def _changed_text() -> Text:
+    return Text(
+        "您查看之后，别人已经处理过这件事。请看下面的变化，再决定要不要继续；您填写的内容还在。",
+        "Somebody has acted since you opened this. See below what changed before you go on; what you typed is still here.",
+    )
+
+
+def events_since(matter: Matter, version: int) -> list[dict[str, Any]]:
+    """What happened after a version, for the one who was slower."""
+    found = matter.events.filter(number__gt=version).order_by("number")
+    return [
+        {"number": e.number, "at": e.at, "kind": e.kind, "actor": e.actor_name, "from": e.from_state, "to": e.to_state}
+        for e in found
+    ]
+
+
+@transaction.atomic
+def say(matter_id: int, actor: Actor, body: str, *, direction: str) -> Message:
+    """Add to the conversation. Raises Refused when it is empty, NotAllowed when the actor has no part in the matter."""
+    if not body.strip():
+        text = Text("请写点内容。", "Please write something.")
+        raise Refused("empty", text, {"body": text})
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+    roles = access.roles_in(actor, matter)
+    from_applicant = direction == Message.Direction.FROM_APPLICANT
+    if not roles or (from_applicant != (APPLICANT in roles and not access.is_inside(roles))):
+        raise NotAllowed("not_yours", Text("您不能在这里留言。", "You cannot write here."))
+    message = Message.objects.create(
+        matter=matter,
+        direction=direction,
+        at=clock.now(),
+        author=actor.user,
+        author_name=actor.name,
+        body=body.strip(),
+    )
+    inside = direction == Message.Direction.INTERNAL
+    event = record_event(matter, "matters.said", actor, audience="inside" if inside else "everybody")
+    matter.save()
+    if not inside:
+        audience = "handler" if from_applicant else "applicant"
+        tell(matter, audience, "matters.message", {"body": message.body}, key=f"{matter.reference}:{event.number}:{audience}")
+    return message
+
+
+@transaction.atomic
+def record_reading(matter_id: int, actor: Actor, what: str) -> Event:
+    """Reading a sensitive file is itself an event."""
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+    event = record_event(matter, "matters.read", actor, data={"what": what})
+    Matter.objects.filter(pk=matter.pk).update(version=matter.version, head_hash=matter.head_hash)
+    return event
+
+
+def draft_expiry():
+    """Until when a draft that is saved now is kept (rule draft.keep)."""
+    return clock.now() + timedelta(days=int(facts.rule("draft.keep").value))

@@ -1,0 +1,81 @@
+"""Verbs of the outbox: render, queue, retry, cancel."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from yuqiao.kernel import clock
+from yuqiao.kernel.errors import Refused
+from yuqiao.kernel.sealed import search_hash
+from yuqiao.kernel.text import Text
+from yuqiao.notify.models import Letter
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A letter's words."""
+
+    subject: str
+    body: str
+
+
+def letter_language(language: str) -> str:
+    """The language in which the house writes to somebody: Chinese to readers of Chinese, English to all others."""
+    return "zh-hans" if language.startswith("zh") else "en"
+
+
+def render_letter(template: str, language: str, context: dict) -> Rendered:
+    """Words of `letters/<template>.<language>.txt`: the first line is the subject. Raises TemplateDoesNotExist."""
+    written_in = letter_language(language)
+    shared = {"site_url": settings.SITE_URL, "hotline": settings.HOTLINE, "demo": settings.DEMO}
+    with translation.override(written_in):
+        text = render_to_string(f"letters/{template}.{written_in}.txt", {**shared, **context})
+        frame = render_to_string(f"letters/_frame.{written_in}.txt", shared)
+    subject, _, body = text.strip().partition("\n")
+    return Rendered(subject.strip(), f"{body.strip()}\n\n{frame.strip()}\n")
+
+
+def queue_letter(
+    *, key: str, to: str, name: str, template: str, language: str, context: dict, about: str = ""
+) -> Letter:
+    """Write a letter into the outbox, inside the caller's transaction; the same key twice is one letter."""
+    existing = Letter.objects.filter(key=key).first()
+    if existing:
+        return existing
+    words = render_letter(template, language, context)
+    now = clock.now()
+    return Letter.objects.create(
+        key=key,
+        to_address=to,
+        to_key=search_hash(to),
+        to_name=name,
+        language=letter_language(language),
+        template=template,
+        subject=words.subject[:300],
+        body=words.body,
+        about=about,
+        next_try_at=now,
+        message_id=f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@yuqiao.example>",
+        created_at=now,
+    )
+
+
+def retry_letter(letter: Letter) -> Letter:
+    """Send a failed or cancelled letter again, now."""
+    if letter.state not in (Letter.State.FAILED, Letter.State.CANCELLED):
+        raise Refused("letter_state", Text("这封信不需要重发。", "This letter does not need to be sent again."))
+    letter.state, letter.attempts, letter.next_try_at = Letter.State.QUEUED, 0, clock.now()
+    letter.save(update_fields=["state", "attempts", "next_try_at"])
+    return letter
+
+
+def cancel_letter(letter: Letter) -> Letter:
+    """Keep a letter from being sent. Raises Refused when it has left already."""
+    if letter.state not in (Letter.State.QUEUED, Letter.State.FAILED):
+        raise Refused("letter_state", Text("这封信已经发出，不能取消。", "This letter has left and cannot be cancelled."))
+    letter.state = Letter.State.CANCELLED
+    letter.save(update_fields=["state"])
+    return letter

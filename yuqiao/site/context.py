@@ -1,0 +1,30 @@
+"""What every page knows: demonstration, preferences, links to the other language, hotline."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from yuqiao.kernel import clock
+
+LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
+
+
+def shell(request: HttpRequest) -> dict:
+    """Context of the shared templates; asks nothing of the database."""
+    current = getattr(request, "LANGUAGE_CODE", "zh-hans")
+    query = request.GET.copy()
+    links = []
+    for code, label in LANGUAGE_NAMES.items():
+        query["lang"] = code
+        links.append({"code": code, "label": label, "url": f"{request.path}?{query.urlencode()}", "current": code == current})
+    return {
+        "demo": settings.DEMO,
+        "hotline": settings.HOTLINE,
+        "push_url": settings.PUSH_URL,
+        "now": clock.now(),
+        "lang_urls": links,
+        "preferences": {
+            "theme": "dark" if request.COOKIES.get("yq_theme") == "dark" else "light",
+            "contrast": "high" if request.COOKIES.get("yq_contrast") == "high" else "",
+            "type": "big" if request.COOKIES.get("yq_type") == "big" else "",
+        },
+    }

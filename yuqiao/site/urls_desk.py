@@ -1,0 +1,14 @@
+from django.urls import path
+
+from yuqiao.site.views import desk
+
+app_name = "desk"
+urlpatterns = [
+    path("", desk.today, name="today"),
+    path("matters/", desk.worklist, name="worklist"),
+    path("search/", desk.search, name="search"),
+    path("promises/", desk.promises, name="promises"),
+    path("matters/<str:reference>/", desk.matter, name="matter"),
+    path("matters/<str:reference>/moves/<slug:move>/", desk.move, name="move"),
+    path("matters/<str:reference>/files/<int:document>/", desk.document, name="document"),
+]
