@@ -144,7 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-from yuqiao.people.settings import *  # noqa: E402, F403
+from yuqiao.people.settings import *  # noqa: F403
 
 LOGIN_REDIRECT_URL = "/after-sign-in/"
 LOGIN_URL = "/accounts/login/"

@@ -5,8 +5,8 @@ import tempfile
 
 os.environ.setdefault("YUQIAO_VAR", tempfile.mkdtemp(prefix="yuqiao-test-"))
 
-from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import STORAGES, TASKS  # noqa: E402
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES, TASKS
 
 SECRET_KEY = "only-for-tests-" * 4
 SEAL_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]

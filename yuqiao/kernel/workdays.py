@@ -29,7 +29,8 @@ class Calendar:
     __slots__ = ("_days_off", "_names", "_notes", "_working_weekends", "_years")
 
     def __init__(self, rows: Iterable[Row], years: Mapping[int, Literal["confirmed", "draft"]]) -> None:
-        days_off, working_weekends = set(), set()
+        days_off: set[date] = set()
+        working_weekends: set[date] = set()
         self._names: dict[date, Text] = {}
         self._notes: dict[date, Text] = {}
         for day, working, name in rows:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from yuqiao.kernel import clock
 from yuqiao.kernel.sealed import search_hash
 from yuqiao.matters.models import Assignment, Matter, Party
-from yuqiao.registers.models import Enterprise, EngagementName, LawFirm
+from yuqiao.registers.models import EngagementName, Enterprise, LawFirm
 from yuqiao.registers.names import normal_form
 
 Conflict = Assignment.Conflict

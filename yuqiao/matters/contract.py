@@ -171,7 +171,8 @@ class Area:
     materials: Callable[[Mapping[str, Any]], tuple[Paper, ...]] = lambda answers: ()
     effects: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     guards: Mapping[str, Callable[..., Text | None]] = field(default_factory=dict)
-    opens: Callable[..., None] | None = None  # called inside the submission's transaction with the new matter
+    refuses: Callable[[Mapping[str, Any]], Text | None] = lambda answers: None  # why such answers cannot be taken at all
+    begins: str = ""  # a move that the system makes in the submission's transaction
     panels: tuple[str, ...] = ()  # templates shown on the matter page
     open: bool = True  # False: says what it will offer and hands requests to `taken_by`
     taken_by: str = ""

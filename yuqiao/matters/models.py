@@ -31,23 +31,6 @@ class SealedJSONField(SealedTextField):
         return value
 
 
-class ServiceArea(models.Model):
-    """Name, words and place of a service area: rows that an administrator edits; the area itself is code."""
-
-    code = models.SlugField(unique=True)
-    position = models.PositiveSmallIntegerField()
-    name_zh = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=80)
-    blurb_zh = models.CharField(max_length=200)
-    blurb_en = models.CharField(max_length=300)
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.name_zh
-
-
 class Matter(models.Model):
     """A request with a defined start and a defined result."""
 

@@ -1,12 +1,12 @@
 """Verbs of the core: open a matter, move it, take part in it. `act()` is the one function that moves a matter."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from yuqiao.facts import selectors as facts
 from yuqiao.facts.models import PracticeArea, Territory
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Changed, NotAllowed, Refused
@@ -20,9 +20,10 @@ from yuqiao.matters.clocks import apply_clocks
 from yuqiao.matters.contract import APPLICANT, SYSTEM, Area, Move
 from yuqiao.matters.forms import clean_answers
 from yuqiao.matters.letters import tell
-from yuqiao.matters.models import Document, Draft, Event, Matter, Message, Party, PartyName
+from yuqiao.matters.models import Deadline, Document, Draft, Event, Matter, Message, Party, PartyName
 from yuqiao.matters.search import index_matter
 from yuqiao.matters.timeline import record_event
+from yuqiao.notify.models import Letter
 from yuqiao.people.models import User
 from yuqiao.registers.models import Enterprise
 from yuqiao.registers.names import normal_form
@@ -91,9 +92,12 @@ def open_matter(
     user: User | None = None,
     draft: Draft | None = None,
     files: list[tuple[StoredFile, str]] | None = None,
+    prepare: Callable[[Matter], None] | None = None,
     is_demo: bool = False,
 ) -> Matter:
     """Open a matter from a submission: answers cleaned and kept, parties, papers asked for, clocks, letter. All or nothing.
+
+    `prepare` is called with the new matter before the area's first move (who must not be asked, for example).
 
     An area that is not open yet hands the request to the area that takes it; `requested_area` keeps what was asked.
     A draft that was submitted before gives back the matter it became. Raises Refused with a message a field.
@@ -106,6 +110,9 @@ def open_matter(
     area = requested if requested.open else registry.area(requested.taken_by)
     check_contact(contact)
     cleaned = clean_answers(area.fields, answers)
+    refusal = area.refuses(cleaned)
+    if refusal:
+        raise Refused("not_taken", refusal)
     matter = Matter(
         reference=_free_reference(area.prefix),
         area=area.code,
@@ -140,14 +147,16 @@ def open_matter(
     for stored, name in files or []:
         add_document(matter, stored, name, sent_by=APPLICANT, sender=user)
     _ask_for_papers(matter, area)
-    if area.opens:
-        area.opens(matter)
     actor = Actor.of_user(user) if user else Actor("token", matter_id=matter.pk, name=contact.name)
     record_event(matter, "matters.opened", actor, audience="everybody", data={"channel": channel})
     apply_clocks(matter, area, None, entered=True)
-    matter.save()
     index_matter(matter)
     tell(matter, "applicant", "matters.received", {}, key=f"{matter.reference}:opened")
+    if prepare:
+        prepare(matter)
+    if area.begins:
+        _run(matter, area, area.begins, {}, Actor.system(), [])
+    matter.save()
     return matter
 
 
@@ -220,18 +229,24 @@ def act(
     documents = [
         add_document(matter, stored, name, sent_by=_sent_by(actor, matter), sender=actor.user) for stored, name in files or []
     ]
-    queue: list[tuple[str, dict[str, Any], Actor]] = [(move_code, data or {}, actor)]
+    _run(matter, area, move_code, data or {}, actor, documents)
+    matter.save()
+    return matter
+
+
+def _run(
+    matter: Matter, area: Area, move_code: str, data: dict[str, Any], actor: Actor, documents: list[Document]
+) -> None:
+    """One move and all that follow from it; the caller holds the lock and saves."""
+    queue: list[tuple[str, dict[str, Any], Actor]] = [(move_code, data, actor)]
     for _ in range(FOLLOW_UPS):
         if not queue:
-            break
+            return
         code, values, by = queue.pop(0)
         context = _step(matter, area, code, by, values, documents)
         queue.extend((next_code, next_data, Actor.system()) for next_code, next_data in context.follow)
         documents = []
-    else:
-        raise RuntimeError(f"{matter.area}: moves cause each other without end after {move_code}")
-    matter.save()
-    return matter
+    raise RuntimeError(f"{matter.area}: moves cause each other without end after {move_code}")
 
 
 def _step(
@@ -312,7 +327,9 @@ def events_since(matter: Matter, version: int) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def say(matter_id: int, actor: Actor, body: str, *, direction: str) -> Message:
+def say(
+    matter_id: int, actor: Actor, body: str, *, direction: str, files: list[tuple[StoredFile, str]] | None = None
+) -> Message:
     """Add to the conversation. Raises Refused when it is empty, NotAllowed when the actor has no part in the matter."""
     if not body.strip():
         text = Text("请写点内容。", "Please write something.")
@@ -331,6 +348,11 @@ def say(matter_id: int, actor: Actor, body: str, *, direction: str) -> Message:
         body=body.strip(),
     )
     inside = direction == Message.Direction.INTERNAL
+    audience = Document.Audience.INSIDE if inside else Document.Audience.EVERYBODY
+    message.documents.set(
+        add_document(matter, stored, name, sent_by=_sent_by(actor, matter), sender=actor.user, audience=audience)
+        for stored, name in files or []
+    )
     event = record_event(matter, "matters.said", actor, audience="inside" if inside else "everybody")
     matter.save()
     if not inside:
@@ -348,6 +370,61 @@ def record_reading(matter_id: int, actor: Actor, what: str) -> Event:
     return event
 
 
-def draft_expiry():
-    """Until when a draft that is saved now is kept (rule draft.keep)."""
-    return clock.now() + timedelta(days=int(facts.rule("draft.keep").value))
+class _OnlyLooking(Exception):
+    """Rolls a preview back."""
+
+
+@dataclass(frozen=True)
+class ClockChange:
+    """What a move does to one clock: due before and after (None: it does not run), and whether it then stands still."""
+
+    code: str
+    before: datetime | None
+    after: datetime | None
+    paused: bool
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a move would do: where the matter would stand, the letters as they would leave, the clocks that would change."""
+
+    state: str
+    letters: list[Letter]
+    clocks: list[ClockChange]
+
+
+def preview(matter_id: int, move_code: str, actor: Actor, *, version: int, data: dict[str, Any]) -> Preview:
+    """Make a move, look at what it did, and undo all of it. Raises what `act` raises."""
+    seen: Preview | None = None
+    try:
+        with transaction.atomic():
+            before = _clocks_of(matter_id)
+            known = set(Letter.objects.filter(about__in=_about(matter_id)).values_list("pk", flat=True))
+            moved = act(matter_id, move_code, actor, version=version, data=data)
+            letters = list(Letter.objects.filter(about__in=_about(matter_id)).exclude(pk__in=known).order_by("pk"))
+            seen = Preview(moved.state, letters, _changes(before, _clocks_of(matter_id)))
+            raise _OnlyLooking
+    except _OnlyLooking:
+        return seen
+
+
+def _about(matter_id: int) -> list[str]:
+    return list(Matter.objects.filter(pk=matter_id).values_list("reference", flat=True))
+
+
+def _clocks_of(matter_id: int) -> dict[str, Deadline]:
+    running = Deadline.objects.filter(matter=matter_id, met_at=None, stopped_at=None)
+    return {d.code: d for d in running.prefetch_related("pauses")}
+
+
+def _changes(before: dict[str, Deadline], after: dict[str, Deadline]) -> list[ClockChange]:
+    def stands(deadline: Deadline | None) -> bool:
+        return bool(deadline) and any(p.ended_at is None for p in deadline.pauses.all())
+
+    found = []
+    for code in sorted(before.keys() | after.keys()):
+        was, will = before.get(code), after.get(code)
+        if was and will and was.due_at == will.due_at and stands(was) == stands(will):
+            continue
+        found.append(ClockChange(code, was and was.due_at, will and will.due_at, stands(will)))
+    return found

@@ -18,7 +18,7 @@ def _path(message_id: str) -> Path:
 class KeepMessages:
     """Handler of aiosmtpd: writes whole files only, so that a reader never sees half a message."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         message = message_from_bytes(envelope.content, policy=policy.default)
         target = _path(message.get("Message-ID", "") or repr(envelope.content[:200]))
         if not target.exists():

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,6 +9,9 @@ class ConsultationConfig(AppConfig):
 
     def ready(self) -> None:
         from yuqiao.areas.consultation.area import AREA
+        from yuqiao.areas.consultation.upkeep import close_quiet
+        from yuqiao.kernel.jobs import register_beat
         from yuqiao.matters.registry import register
 
         register(AREA)
+        register_beat("consultation.close_quiet", timedelta(hours=1), close_quiet)

@@ -14,4 +14,6 @@ AREA = Area(
     clocks=flow.CLOCKS,
     effects=effects.EFFECTS,
     guards=effects.GUARDS,
+    refuses=flow.refuses,
+    begins="offer",
 )

@@ -1,7 +1,9 @@
 """What consultation's moves do in the database, and the guards that stand before them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from yuqiao.areas.consultation.flow import VIEW
 from yuqiao.areas.consultation.matching import candidates
 from yuqiao.areas.consultation.models import PublicQuestion
 from yuqiao.facts import selectors as facts
@@ -125,11 +127,14 @@ def from_applicant(context: Context) -> None:
 
 
 def keep_view(context: Context) -> None:
-    """The first written view, by its five parts."""
-    parts = ((f.label, context.data.get(f.code, "")) for f in context.move.asks)
-    language = context.matter.language
-    body = "\n\n".join(f"{label.in_language(language)}\n{text}" for label, text in parts if text)
-    _say(context, Message.Direction.TO_APPLICANT, body)
+    """The first written view, by its five parts, with headings in the language or languages that were asked for."""
+    wanted = context.matter.answers.get("answer_language", "zh")
+    parts = []
+    for field in VIEW:
+        zh, en = field.label.zh, field.label.en
+        heading = {"zh": zh, "en": en}.get(wanted, f"{zh} · {en}")
+        parts.append(f"{heading}\n{context.data[field.code]}")
+    _say(context, Message.Direction.TO_APPLICANT, "\n\n".join(parts))
 
 
 def ask_more(context: Context) -> None:
@@ -153,7 +158,7 @@ def reply(context: Context) -> None:
 # ---- after the answer
 
 
-def _linked_copy(context: Context, area: str, kind: str) -> Matter:
+def _linked_copy(context: Context, area: str, kind: str, prepare: Callable[[Matter], None] | None = None) -> Matter:
     matter = context.matter
     client = matter.parties.filter(role=Party.Role.CLIENT).first()
     copy = open_matter(
@@ -162,6 +167,8 @@ def _linked_copy(context: Context, area: str, kind: str) -> Matter:
         Contact(client.name, client.email, client.phone, matter.language),
         channel=Matter.Channel.REFERRAL,
         user=matter.client_user,
+        files=[(d.stored, d.name) for d in matter.documents.filter(sent_by=APPLICANT).select_related("stored")],
+        prepare=prepare,
         is_demo=matter.is_demo,
     )
     Link.objects.create(source=matter, target=copy, kind=kind)
@@ -171,20 +178,24 @@ def _linked_copy(context: Context, area: str, kind: str) -> Matter:
 
 def second_opinion(context: Context) -> None:
     """A linked matter that goes to somebody of another firm."""
-    copy = _linked_copy(context, context.area.code, Link.Kind.SECOND_OPINION)
     firms = context.matter.assignments.filter(status__in=[Status.ACCEPTED, Status.ENDED]).values_list("lawyer__firm", flat=True)
-    Assignment.objects.bulk_create(
-        Assignment(
-            matter=copy,
-            seat="lawyer",
-            user=lawyer.user,
-            lawyer=lawyer,
-            status=Status.PASSED_OVER,
-            reason="gave the first opinion",
-            offered_at=clock.now(),
+    same_firm = Lawyer.objects.filter(firm__in=list(firms), takes_consultations=True).select_related("user")
+
+    def leave_out(copy: Matter) -> None:
+        Assignment.objects.bulk_create(
+            Assignment(
+                matter=copy,
+                seat="lawyer",
+                user=lawyer.user,
+                lawyer=lawyer,
+                status=Status.PASSED_OVER,
+                reason="same firm as the first opinion",
+                offered_at=clock.now(),
+            )
+            for lawyer in same_firm
         )
-        for lawyer in Lawyer.objects.filter(firm__in=list(firms), takes_consultations=True).select_related("user")
-    )
+
+    _linked_copy(context, context.area.code, Link.Kind.SECOND_OPINION, leave_out)
 
 
 def convert(context: Context) -> None:

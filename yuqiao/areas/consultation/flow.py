@@ -1,5 +1,8 @@
 """Consultation declared: questions, states, moves, clocks. Pure data; what touches the database is in `effects.py`."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import (
     APPLICANT,
@@ -31,6 +34,25 @@ STAGES = (
     ("other", Text("其他", "Something else")),
 )
 
+ORDINARY, EMERGENCY, STATE_SECRET = "ordinary", "emergency", "state_secret"
+SITUATIONS = (
+    (ORDINARY, Text("都没有", "None of these")),
+    (EMERGENCY, Text("有人正处于危险、受伤或被拘留", "Somebody is in danger, hurt or detained now")),
+    (STATE_SECRET, Text("材料可能涉及国家秘密", "The papers may hold state secrets")),
+)
+
+
+def refuses(answers: Mapping[str, Any]) -> Text | None:
+    """State secrets are not put into a system on the internet (Law on Guarding State
+    Secrets, revised, in force 2024-05-01; as of 2026-11-23, own knowledge, not confirmed)."""
+    if answers.get("situation") != STATE_SECRET:
+        return None
+    return Text(
+        "涉及国家秘密的事项不能在网上提交，没有保存您填写的内容。请到窗口当面办理。",
+        "What may hold state secrets cannot be sent over the internet, and nothing was kept. Please come to a window in person.",
+    )
+
+
 STEPS = (
     Step(
         "subject",
@@ -44,6 +66,13 @@ STEPS = (
             ),
             Field("territory", Text("和哪个国家或地区有关", "Which country or region is it about?"), "territory"),
             Field("stage", Text("到了哪一步", "How far has it come?"), "choice", choices=STAGES),
+            Field(
+                "situation",
+                Text("有没有下面的情况", "Does one of these apply?"),
+                "choice",
+                required=False,
+                choices=SITUATIONS,
+            ),
         ),
         Text("先说事情和国家或地区，我们据此找合适的律师。", "The matter and the place first: they decide which lawyer fits."),
     ),

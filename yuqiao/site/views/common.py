@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest
 
+from yuqiao.facts.selectors import territories
 from yuqiao.kernel.errors import Changed, YuqiaoError
 from yuqiao.kernel.files import keep_file, open_file
 from yuqiao.kernel.models import StoredFile
 from yuqiao.kernel.text import name_of
-from yuqiao.facts.selectors import territories
 from yuqiao.matters.contract import Move
 from yuqiao.matters.forms import ContractForm
 from yuqiao.matters.models import Document

@@ -13,6 +13,7 @@ from yuqiao.facts.selectors import rules_expiring
 from yuqiao.kernel import clock, limits
 from yuqiao.kernel.doors import public, public_page
 from yuqiao.kernel.errors import Missing, TooMany, YuqiaoError
+from yuqiao.kernel.text import Text
 from yuqiao.matters import contract, registry, selectors
 from yuqiao.matters.access import Actor, roles_in, visible_to
 from yuqiao.matters.contract import Field
@@ -21,7 +22,6 @@ from yuqiao.matters.letters import track_url
 from yuqiao.matters.models import Assignment, Matter
 from yuqiao.matters.services import Contact, act, open_matter
 from yuqiao.matters.tokens import is_offer_token, matter_token
-from yuqiao.kernel.text import Text
 from yuqiao.people.doors import applicant_view
 from yuqiao.site.views.common import error_context, form_of, kept_files, stream, territory_names
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def _rotate(self, model: type, field: SealedTextField) -> int:
         table, column, key = (connection.ops.quote_name(n) for n in (model._meta.db_table, field.column, model._meta.pk.column))
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL AND {column} <> ''")  # noqa: S608
+            cursor.execute(f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL AND {column} <> ''")
             old = [pk for pk, sealed in cursor.fetchall() if not is_current(sealed)]
         for start in range(0, len(old), 500):
             with transaction.atomic():
