@@ -1,5 +1,6 @@
 """Development and the demonstration province: keys made on first start and kept beside the database."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -21,10 +22,8 @@ def _kept_keys() -> dict[str, str]:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.write_text(json.dumps(fresh))
         draft.chmod(0o600)
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     return json.loads(path.read_text())
 

@@ -1,0 +1,294 @@
+"""Consultation from the question to the rating, by its verbs."""
+
+import pytest
+
+from yuqiao.kernel import clock
+from yuqiao.kernel.errors import Changed, NotAllowed, Refused
+from yuqiao.matters import selectors
+from yuqiao.matters.access import Actor
+from yuqiao.matters.models import Assignment, Link, Matter
+from yuqiao.matters.services import act, preview
+from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_user
+from yuqiao.matters.timeline import verify
+from yuqiao.matters.upkeep import escalate_deadlines, expire_offers
+from yuqiao.areas.consultation.upkeep import close_quiet
+from yuqiao.notify.models import Letter
+from yuqiao.people.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def offered(matter: Matter) -> Assignment:
+    return matter.assignments.get(status="offered")
+
+
+def accept(matter: Matter) -> Actor:
+    offer = offered(matter)
+    act(matter.pk, "accept", Actor.of_user(offer.user), version=None)
+    matter.refresh_from_db()
+    return Actor.of_user(offer.user)
+
+
+def answered() -> tuple[Matter, Actor, Actor]:
+    """A matter with its first view, its lawyer and its applicant."""
+    make_lawyer()
+    matter = make_matter()
+    lawyer = accept(matter)
+    act(matter.pk, "answer", lawyer, version=matter.version, data=VIEW)
+    matter.refresh_from_db()
+    return matter, lawyer, Actor.by_token(matter)
+
+
+def test_a_question_on_the_eve_of_the_holiday_is_answered_on_the_first_working_day_after_it():
+    make_lawyer()
+    with clock.frozen("2026-09-30T16:40"):
+        matter = make_matter()
+    due = matter.deadlines.get(code="first_view")
+    assert due.due_at.astimezone(clock.ZONE).date().isoformat() == "2026-10-08"
+    assert due.confirmed
+    assert matter.next_due_at == due.due_at
+
+
+def test_a_due_date_in_a_draft_year_says_so():
+    with clock.frozen("2026-12-31T10:00"):
+        assert not make_matter().deadlines.get(code="first_view").confirmed
+
+
+def test_a_firm_that_acts_for_the_other_side_is_passed_over_and_the_next_is_asked():
+    conflicted = make_lawyer(territories=("VNM",))
+    engage(conflicted.firm, client="LOTUS DEMO CO")
+    other = make_lawyer(territories=())
+    matter = make_matter()
+    passed = matter.assignments.get(status="passed_over")
+    assert (passed.lawyer, passed.conflict) == (conflicted, "consent_needed")
+    assert offered(matter).lawyer == other
+    texts = " ".join(str(e.data) for e in matter.events.all())
+    assert "LOTUS" not in texts.upper()
+
+
+def test_a_firm_that_acts_against_our_side_in_this_dispute_is_barred():
+    lawyer = make_lawyer()
+    engage(lawyer.firm, client="Lotus Sample Trading", opponent="河南星络演示机电有限公司")
+    matter = make_matter()
+    assert matter.assignments.get().conflict == "barred"
+    assert matter.state == "received", "nobody was left to ask"
+    assert Letter.objects.filter(template="consultation.no_lawyer").count() == 0, "no manager has a seat here"
+
+
+def test_country_comes_before_language_and_language_before_rotation():
+    nobody = make_lawyer(territories=(), languages=("ja",))
+    speaks = make_lawyer(territories=(), languages=("zh",))
+    country = make_lawyer(territories=("VNM",), languages=("ja",))
+    assert offered(make_matter()).lawyer == country
+    again = make_matter()
+    assert offered(again).lawyer == country, "fit comes before rotation"
+    act(again.pk, "decline", Actor.of_user(country.user), version=None, data={"reason": "busy"})
+    assert offered(again).lawyer == speaks
+    assert nobody.assignments.count() == 0
+
+
+def test_equals_are_asked_in_turn():
+    first, second = make_lawyer(), make_lawyer()
+    assert [offered(make_matter()).lawyer for _ in range(4)] == [first, second, first, second]
+
+
+def test_an_offer_not_answered_within_60_minutes_goes_to_the_next():
+    first, second = make_lawyer(), make_lawyer()
+    with clock.frozen("2026-11-23T10:00") as hands:
+        matter = make_matter()
+        hands.forward(minutes=59)
+        assert expire_offers() == 0
+        hands.forward(minutes=2)
+        with pytest.raises(Refused):
+            act(matter.pk, "accept", Actor.of_user(first.user), version=None)
+        assert expire_offers() == 1
+    assert offered(matter).lawyer == second
+    assert matter.assignments.get(lawyer=first).status == "expired"
+
+
+def test_after_the_last_lawyer_the_center_is_told():
+    manager = make_user(Role.DEPARTMENT_MANAGER)
+    lawyer = make_lawyer()
+    matter = make_matter()
+    act(matter.pk, "decline", Actor.of_user(lawyer.user), version=None, data={"reason": "busy"})
+    matter.refresh_from_db()
+    assert (matter.state, matter.waiting_on) == ("received", "center")
+    assert Letter.objects.get(template="consultation.no_lawyer").to_address == manager.email
+
+
+def test_the_written_view_meets_the_promise_and_needs_all_five_parts():
+    make_lawyer()
+    with clock.frozen("2026-11-23T10:00") as hands:
+        matter = make_matter()
+        lawyer = accept(matter)
+        with pytest.raises(Refused) as refusal:
+            act(matter.pk, "answer", lawyer, version=matter.version, data={**VIEW, "limits": ""})
+        assert set(refusal.value.fields) == {"limits"}
+        hands.forward(hours=5)
+        act(matter.pk, "answer", lawyer, version=matter.version, data=VIEW)
+    matter.refresh_from_db()
+    assert matter.state == "answered"
+    assert matter.deadlines.get(code="first_view").met_at
+    assert [(p.code, p.kept, p.late) for p in selectors.promises(clock.now())] == [("first_view", 1, 0)]
+    body = matter.messages.get(kind="answer").body
+    assert "依据\n合同约定与国际公约。" in body
+
+
+def test_headings_are_in_both_languages_when_both_were_asked_for():
+    make_lawyer()
+    matter = make_matter(answer_language="both")
+    lawyer = accept(matter)
+    act(matter.pk, "answer", lawyer, version=matter.version, data=VIEW)
+    assert "风险 · Risk" in matter.messages.get(kind="answer").body
+
+
+def test_asking_for_more_pauses_the_promise_and_the_applicant_answers_in_place():
+    make_lawyer()
+    with clock.frozen("2026-09-14T10:00") as hands:
+        matter = make_matter()
+        lawyer = accept(matter)
+        before = matter.deadlines.get(code="first_view").due_at
+        act(matter.pk, "ask_more", lawyer, version=matter.version, data={"question": "合同？", "paper": "合同"})
+        matter.refresh_from_db()
+        assert (matter.state, matter.waiting_on) == ("waiting", "applicant")
+        assert matter.next_due_at.year == 9000, "a paused promise is not due"
+        hands.forward(days=3)
+        act(matter.pk, "reply", Actor.by_token(matter), version=None, data={"body": "见附件"})
+    matter.refresh_from_db()
+    after = matter.deadlines.get(code="first_view").due_at
+    assert matter.state == "assigned"
+    assert after > before
+    assert matter.next_due_at == after
+
+
+def test_a_preview_shows_letters_and_clocks_and_changes_nothing():
+    make_lawyer()
+    matter = make_matter()
+    lawyer = accept(matter)
+    before = (matter.version, Letter.objects.count())
+    seen = preview(matter.pk, "ask_more", lawyer, version=matter.version, data={"question": "请补充合同。"})
+    matter.refresh_from_db()
+    assert (matter.version, Letter.objects.count(), matter.state) == (*before, "assigned")
+    assert seen.state == "waiting"
+    assert [letter.to_address for letter in seen.letters] == ["asker@test.example"]
+    assert "请补充合同。" in seen.letters[0].body
+    assert [(c.code, c.paused) for c in seen.clocks] == [("first_view", True)]
+
+
+def test_follow_up_rating_reply_and_closing():
+    matter, lawyer, applicant = answered()
+    act(matter.pk, "ask_again", applicant, version=None, data={"body": "诉讼要多久？"})
+    assert matter.deadlines.filter(code="follow_up", met_at=None).exists()
+    act(matter.pk, "answer_again", lawyer, version=None, data={"body": "视法院而定。"})
+    act(matter.pk, "rate", applicant, version=None, data={"score": "5"})
+    with pytest.raises(Refused):
+        act(matter.pk, "rate", applicant, version=None, data={"score": "1"})
+    act(matter.pk, "close", applicant, version=None)
+    act(matter.pk, "reply_to_rating", lawyer, version=None, data={"body": "谢谢"})
+    matter.refresh_from_db()
+    assert (matter.state, matter.rating.score, matter.rating.reply) == ("closed", 5, "谢谢")
+    assert verify(matter) is None
+
+
+def test_a_second_opinion_never_goes_to_the_same_firm():
+    firm = make_firm()
+    make_lawyer(firm=firm)
+    make_lawyer(firm=firm)
+    matter = make_matter()
+    lawyer = accept(matter)
+    act(matter.pk, "answer", lawyer, version=None, data=VIEW)
+    other = make_lawyer(territories=())
+    act(matter.pk, "second_opinion", Actor.by_token(matter), version=None)
+    copy = Link.objects.get(kind="second_opinion").target
+    assert offered(copy).lawyer == other
+
+
+def test_conversion_opens_a_linked_matter_of_the_other_area():
+    matter, lawyer, _ = answered()
+    act(matter.pk, "convert", lawyer, version=None, data={"area": "notarization", "reason": "需要公证"})
+    copy = Link.objects.get(kind="referred").target
+    matter.refresh_from_db()
+    assert (matter.state, copy.requested_area, copy.area) == ("converted", "notarization", "consultation")
+
+
+def test_publication_needs_both_and_names_are_taken_out():
+    matter, lawyer, applicant = answered()
+    act(matter.pk, "agree_publication", applicant, version=None)
+    assert matter.public_question.stored_at is None
+    act(matter.pk, "agree_publication", lawyer, version=None)
+    matter.public_question.refresh_from_db()
+    assert matter.public_question.stored_at
+    assert "Lotus" not in matter.public_question.question
+
+
+def test_state_secrets_are_refused_and_nothing_is_kept():
+    with pytest.raises(Refused) as refusal:
+        make_matter(situation="state_secret")
+    assert refusal.value.code == "not_taken"
+    assert Matter.objects.count() == 0
+
+
+def test_the_second_of_two_people_is_told_what_changed():
+    matter, lawyer, applicant = answered()
+    seen = matter.version
+    act(matter.pk, "ask_again", applicant, version=seen, data={"body": "还有一个问题"})
+    with pytest.raises(Changed) as late:
+        act(matter.pk, "close", lawyer, version=seen)
+    assert [e["kind"] for e in late.value.events] == ["consultation.ask_again"]
+
+
+def test_who_has_no_part_may_not_move_it():
+    matter, _, _ = answered()
+    stranger = Actor.of_user(make_user())
+    with pytest.raises(NotAllowed):
+        act(matter.pk, "withdraw", stranger, version=None)
+    other_lawyer = Actor.of_user(make_lawyer().user)
+    with pytest.raises(NotAllowed):
+        act(matter.pk, "convert", other_lawyer, version=None, data={"area": "mediation", "reason": "x"})
+
+
+def test_due_soon_warns_the_handler_once_and_overdue_the_center_once():
+    manager = make_user(Role.DEPARTMENT_MANAGER)
+    make_lawyer()
+    with clock.frozen("2026-11-23T10:00") as hands:
+        matter = make_matter()
+        accept(matter)
+        hands.forward(hours=26)
+        assert escalate_deadlines() == 1
+        assert escalate_deadlines() == 0
+        hands.forward(hours=24)
+        assert escalate_deadlines() == 1
+        assert escalate_deadlines() == 0
+    assert Letter.objects.filter(template="matters.overdue").get().to_address == manager.email
+    matter.refresh_from_db()
+    assert verify(matter) is None
+
+
+def test_nothing_more_asked_for_15_days_closes_it():
+    make_lawyer()
+    with clock.frozen("2026-11-02T10:00") as hands:
+        matter = make_matter()
+        lawyer = accept(matter)
+        act(matter.pk, "answer", lawyer, version=None, data=VIEW)
+        hands.forward(days=14)
+        assert close_quiet() == 0
+        hands.forward(days=2)
+        assert close_quiet() == 1
+    matter.refresh_from_db()
+    assert matter.state == "closed"
+
+
+def test_an_english_applicant_gets_english_letters():
+    make_lawyer()
+    make_matter(language="en", subject="Unpaid goods")
+    letter = Letter.objects.get(template="matters.received")
+    assert letter.language == "en"
+    assert not any("\u4e00" <= c <= "\u9fff" for c in letter.subject)
+
+
+def test_wrong_answers_come_back_field_by_field():
+    with pytest.raises(Refused) as refusal:
+        make_matter(territory="Atlantis", credit_code="91410300MA9DEM002P", stage="?")
+    assert set(refusal.value.fields) == {"territory", "credit_code", "stage"}
+    assert "Q" in refusal.value.fields["credit_code"].zh
+    assert ANSWERS["territory"] == "VNM"
