@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "yuqiao.kernel.middleware.ErrorPages",
     "yuqiao.people.middleware.DeskDoor",
     "axes.middleware.AxesMiddleware",
 ]
@@ -207,6 +208,7 @@ RATE_LIMITS = {
     "api.tools": (600, 60),
     "api.submit": (60, 60),
     "portal.submit": (30, 60),
+    "portal.draft": (60, 60),
     "token.miss": (10, 600),
 }
 NINJA_PAGINATION_PER_PAGE = 50

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
 from django.utils import translation
 
 from yuqiao.kernel import clock
+from yuqiao.kernel.errors import TooMany, YuqiaoError
 
 PREFERENCE_COOKIES = ("yq_theme", "yq_contrast", "yq_type")
 
@@ -72,3 +74,25 @@ class PublicPageCache:
         for name, value in response.headers.items():
             copy.headers[name] = value
         return copy
+
+
+class ErrorPages:
+    """An error that a view does not catch becomes a page in the reader's language that says what to do."""
+
+    PAGES = (403, 404, 429)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page for a YuqiaoError; any other exception is Django's."""
+        if not isinstance(error, YuqiaoError):
+            return None
+        page = f"{error.status}.html" if error.status in self.PAGES else "400.html"
+        response = render(request, page, {"error": error}, status=error.status)
+        if isinstance(error, TooMany):
+            response["Retry-After"] = str(error.retry_after)
+        return response

@@ -85,6 +85,11 @@ def visible_to(user: User | None) -> QuerySet[Matter]:
     return Matter.objects.filter(mine | scope if scope is not None else mine)
 
 
+def own_matters(user: User) -> QuerySet[Matter]:
+    """Matters of this user as an applicant: own ones, and those of enterprises represented; never those served."""
+    return Matter.objects.filter(Q(client_user=user) | Q(client_enterprise__credit_code__in=_enterprise_codes(user)))
+
+
 def visible_at_desk(user: User) -> QuerySet[Matter]:
     """Matters that this user serves: assigned ones and those of the seats, never the own ones as an applicant."""
     scope = _seat_scope(user)

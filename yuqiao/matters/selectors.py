@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Avg, Count, F, Q
 
 from yuqiao.kernel.errors import Missing
 from yuqiao.kernel.text import Text
 from yuqiao.matters import access, contract, registry
 from yuqiao.matters.access import Actor
-from yuqiao.matters.models import Deadline, Event, Matter
+from yuqiao.matters.models import Deadline, Event, Matter, Rating
 from yuqiao.matters.tokens import is_matter_token
 
 SLOW_ANSWER_SECONDS = 0.4
@@ -49,7 +49,8 @@ _KINDS = {
 }
 
 
-def _text_of(event: Event, area: contract.Area, inside: bool) -> Text:
+def text_of(event: Event, area: contract.Area, inside: bool) -> Text:
+    """What an event says: to those inside the move's own title, to the applicant its public words."""
     if event.kind in _KINDS:
         return _KINDS[event.kind]
     code = event.kind.partition(".")[2]
@@ -65,7 +66,7 @@ def timeline(matter: Matter, *, inside: bool) -> list[TimelineEntry]:
     events = matter.events.order_by("-number")
     if not inside:
         events = events.filter(audience=Event.Audience.EVERYBODY)
-    return [TimelineEntry(e.at, _text_of(e, area, inside), e.actor_name if inside else "", e.kind) for e in events]
+    return [TimelineEntry(e.at, text_of(e, area, inside), e.actor_name if inside else "", e.kind) for e in events]
 
 
 def open_moves(matter: Matter, actor: Actor) -> list[contract.Move]:
@@ -88,6 +89,17 @@ def clock_title(matter: Matter, code: str) -> Text:
     """Name of a clock."""
     found = [c.title for c in registry.area(matter.area).clocks if c.code == code]
     return found[0] if found else Text(code, code)
+
+
+def clock_title_anywhere(code: str) -> Text:
+    """Name of a clock in whichever area declares it."""
+    found = [c.title for area in registry.areas() for c in area.clocks if c.code == code]
+    return found[0] if found else Text(code, code)
+
+
+def ratings() -> dict[str, float | int | None]:
+    """How many rated, and how they rated on average (1 to 5)."""
+    return Rating.objects.aggregate(count=Count("pk"), average=Avg("score"), bad=Count("pk", filter=Q(score__lte=2)))
 
 
 @dataclass(frozen=True)

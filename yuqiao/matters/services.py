@@ -20,8 +20,9 @@ from yuqiao.matters.clocks import apply_clocks
 from yuqiao.matters.contract import APPLICANT, SYSTEM, Area, Move
 from yuqiao.matters.forms import clean_answers
 from yuqiao.matters.letters import tell
-from yuqiao.matters.models import Deadline, Document, Draft, Event, Matter, Message, Party, PartyName
+from yuqiao.matters.models import Deadline, Document, Draft, Event, Matter, Message, Party, PartyName, SavedFilter
 from yuqiao.matters.search import index_matter
+from yuqiao.matters.selectors import text_of
 from yuqiao.matters.timeline import record_event
 from yuqiao.notify.models import Letter
 from yuqiao.people.models import User
@@ -224,7 +225,7 @@ def act(
     """
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
     if version is not None and version != matter.version:
-        raise Changed("changed", _changed_text(), events_since(matter, version))
+        raise Changed("changed", _changed_text(), events_since(matter, version, actor))
     area = registry.area(matter.area)
     documents = [
         add_document(matter, stored, name, sent_by=_sent_by(actor, matter), sender=actor.user) for stored, name in files or []
@@ -317,11 +318,14 @@ def _changed_text() -> Text:
     )
 
 
-def events_since(matter: Matter, version: int) -> list[dict[str, Any]]:
-    """What happened after a version, for the one who was slower."""
+def events_since(matter: Matter, version: int, actor: Actor) -> list[dict[str, Any]]:
+    """What happened after a version, for the one who was slower; an applicant reads what is for everybody, without names."""
+    area, inside = registry.area(matter.area), access.is_inside(access.roles_in(actor, matter))
     found = matter.events.filter(number__gt=version).order_by("number")
+    if not inside:
+        found = found.filter(audience=Event.Audience.EVERYBODY)
     return [
-        {"number": e.number, "at": e.at, "kind": e.kind, "actor": e.actor_name, "from": e.from_state, "to": e.to_state}
+        {"number": e.number, "at": e.at, "kind": e.kind, "text": text_of(e, area, inside), "actor": e.actor_name if inside else ""}
         for e in found
     ]
 
@@ -428,3 +432,16 @@ def _changes(before: dict[str, Deadline], after: dict[str, Deadline]) -> list[Cl
             continue
         found.append(ClockChange(code, was and was.due_at, will and will.due_at, stands(will)))
     return found
+
+
+def save_filter(user: User, name: str, query: str) -> SavedFilter:
+    """Keep a worklist's query under a name; the same name again replaces it. Raises Refused without a name."""
+    if not name.strip():
+        raise Refused("filter_name", Text("请给这个筛选起个名字。", "Please give this filter a name."))
+    kept, _created = SavedFilter.objects.update_or_create(user=user, name=name.strip()[:60], defaults={"query": query[:500]})
+    return kept
+
+
+def drop_filter(user: User, name: str) -> None:
+    """Forget a saved filter."""
+    SavedFilter.objects.filter(user=user, name=name).delete()

@@ -22,7 +22,11 @@ class UserManager(BaseUserManager):
     ) -> "User":
         """Create an account; without a password it cannot sign in until one is set by letter."""
         user = self.model(
-            email=email.strip().lower() if email else None, phone=phone or None, name=name, language=language, is_demo=is_demo
+            email=email.strip().lower() if email else None,
+            phone=phone or None,
+            name=name,
+            language=language,
+            is_demo=is_demo,
         )
         user.set_password(password)
         user.save(using=self._db)
@@ -50,11 +54,17 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(email__isnull=False) | Q(phone__isnull=False), name="people_user_reachable")
+            models.CheckConstraint(
+                condition=Q(email__isnull=False) | Q(phone__isnull=False), name="people_user_reachable"
+            )
         ]
 
     def __str__(self) -> str:
         return self.name or self.email or self.phone or ""
+
+    def get_username(self) -> str:
+        """What this account signs in with, and under which its failed attempts are counted."""
+        return self.email or self.phone or ""
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """No account has a permission of its own: seats decide."""
@@ -111,10 +121,14 @@ class Seat(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     office = models.ForeignKey(Office, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
     area = models.CharField(max_length=30, blank=True)
-    enterprise_code = models.CharField(max_length=18, blank=True, help_text="whom an enterprise representative acts for")
+    enterprise_code = models.CharField(
+        max_length=18, blank=True, help_text="whom an enterprise representative acts for"
+    )
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True, help_text="last day, included")
     granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:

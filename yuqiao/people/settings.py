@@ -4,6 +4,7 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
+ACCOUNT_ADAPTER = "yuqiao.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -12,7 +13,9 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_FORMS = {"login": "yuqiao.people.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "yuqiao.people.forms.SignInForm", "signup": "yuqiao.people.forms.SignUpForm"}
+# Failures for one account are counted by axes; this limit only holds back one address that tries many accounts.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Yuqiao"
@@ -20,14 +23,17 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_CLIENT_IP_CALLABLE = "yuqiao.kernel.limits.address_of"
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_LOCKOUT_CALLABLE = "yuqiao.people.views.portal.locked_out"
 AXES_VERBOSE = False
 
 # An OIDC provider is switched on by these three variables of the environment.
-if os.environ.get("OIDC_SERVER_URL"):
+OIDC_VARIABLES = ("OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_SECRET")
+if all(os.environ.get(name) for name in OIDC_VARIABLES):
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
             "APPS": [

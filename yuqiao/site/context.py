@@ -4,12 +4,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from yuqiao.kernel import clock
+from yuqiao.people.selectors import current_seats
 
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
 
 
 def shell(request: HttpRequest) -> dict:
-    """Context of the shared templates; asks nothing of the database."""
+    """Context of the shared templates; asks the database for the seats on desk pages alone."""
     current = getattr(request, "LANGUAGE_CODE", "zh-hans")
     query = request.GET.copy()
     links = []
@@ -22,6 +23,7 @@ def shell(request: HttpRequest) -> dict:
         "push_url": settings.PUSH_URL,
         "now": clock.now(),
         "lang_urls": links,
+        "roles": [s.role for s in current_seats(request.user)] if request.path.startswith("/desk/") else [],
         "preferences": {
             "theme": "dark" if request.COOKIES.get("yq_theme") == "dark" else "light",
             "contrast": "high" if request.COOKIES.get("yq_contrast") == "high" else "",

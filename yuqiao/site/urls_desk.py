@@ -6,9 +6,13 @@ app_name = "desk"
 urlpatterns = [
     path("", desk.today, name="today"),
     path("matters/", desk.worklist, name="worklist"),
+    path("filters/", desk.filters, name="filters"),
     path("search/", desk.search, name="search"),
     path("promises/", desk.promises, name="promises"),
+    path("letters/", desk.letters, name="letters"),
+    path("offers/<int:offer>/", desk.offer, name="offer"),
     path("matters/<str:reference>/", desk.matter, name="matter"),
+    path("matters/<str:reference>/message/", desk.message, name="message"),
     path("matters/<str:reference>/moves/<slug:move>/", desk.move, name="move"),
     path("matters/<str:reference>/files/<int:document>/", desk.document, name="document"),
 ]

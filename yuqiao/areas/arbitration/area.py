@@ -12,4 +12,9 @@ AREA = Area(
     workflow=Workflow((), ()),
     open=False,
     taken_by="consultation",
+    offers=(
+        Text("仲裁条款诊断", "A check of the arbitration clause"),
+        Text("立案材料清单和指引", "The list of papers for filing, with guidance"),
+        Text("自贸区临时仲裁的备案指引", "Guidance on filing an ad hoc tribunal"),
+    ),
 )

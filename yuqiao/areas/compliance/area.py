@@ -12,4 +12,9 @@ AREA = Area(
     workflow=Workflow((), ()),
     open=False,
     taken_by="consultation",
+    offers=(
+        Text("出口管制、制裁、数据、税务的初查", "A first check of export control, sanctions, data and tax"),
+        Text("风险清单和整改建议", "A list of risks and what to do about them"),
+        Text("出海企业走访和专班", "Visits and task forces for enterprises abroad"),
+    ),
 )

@@ -16,4 +16,9 @@ AREA = Area(
     guards=effects.GUARDS,
     refuses=flow.refuses,
     begins="offer",
+    offers=(
+        Text("书面的初步意见：事实、依据、风险、下一步、限度", "A written first view: facts, law, risk, next step, limits"),
+        Text("中文、英文或中英文", "In Chinese, English or both"),
+        Text("可以追问，可以请另一位律师再看", "Follow-up questions, and a second opinion"),
+    ),
 )

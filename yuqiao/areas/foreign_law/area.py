@@ -12,4 +12,9 @@ AREA = Area(
     workflow=Workflow((), ()),
     open=False,
     taken_by="consultation",
+    offers=(
+        Text("按问题找合作机构", "A partner institution for the question"),
+        Text("附原文和效力说明的书面意见", "A written opinion with the text and its validity"),
+        Text("可供法庭使用的格式", "In a form that a court can use"),
+    ),
 )

@@ -12,4 +12,9 @@ AREA = Area(
     workflow=Workflow((), ()),
     open=False,
     taken_by="consultation",
+    offers=(
+        Text("笔迹、文书、电子数据鉴定指引", "Guidance on handwriting, document and electronic evidence"),
+        Text("有资质的鉴定机构", "Qualified institutions"),
+        Text("鉴定意见的翻译和公证", "Translation and notarization of the opinion"),
+    ),
 )

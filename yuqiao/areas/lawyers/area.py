@@ -12,4 +12,9 @@ AREA = Area(
     workflow=Workflow((), ()),
     open=False,
     taken_by="consultation",
+    offers=(
+        Text("按国家、领域、语种找律师", "A lawyer by country, field and language"),
+        Text("先查利益冲突", "A conflict check first"),
+        Text("约谈和报价", "A meeting and a quote"),
+    ),
 )

@@ -12,4 +12,9 @@ AREA = Area(
     workflow=Workflow((), ()),
     open=False,
     taken_by="consultation",
+    offers=(
+        Text("双方自愿的商事调解", "Commercial mediation when both sides agree"),
+        Text("中外调解员名册", "A roster of mediators from China and abroad"),
+        Text("中英文进行", "In Chinese and English"),
+    ),
 )

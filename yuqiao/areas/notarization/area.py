@@ -12,4 +12,9 @@ AREA = Area(
     workflow=Workflow((), ()),
     open=False,
     taken_by="consultation",
+    offers=(
+        Text("按用途和使用地列出材料清单", "A checklist by purpose and place of use"),
+        Text("受理、审查、出证的进度", "Acceptance, review and issue, step by step"),
+        Text("附加证明书或领事认证的指引", "Guidance on the apostille or consular route"),
+    ),
 )

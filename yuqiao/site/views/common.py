@@ -1,7 +1,8 @@
-"""What portal and desk share: a form of a move, files sent with it, a file streamed."""
+"""What portal and desk share: a form of a move, files sent with it, its preview, a file streamed."""
 
 from typing import Any
 
+from django.core import signing
 from django.http import FileResponse, HttpRequest
 
 from yuqiao.facts.selectors import territories
@@ -9,19 +10,85 @@ from yuqiao.kernel.errors import Changed, YuqiaoError
 from yuqiao.kernel.files import keep_file, open_file
 from yuqiao.kernel.models import StoredFile
 from yuqiao.kernel.text import name_of
+from yuqiao.matters import registry, selectors
+from yuqiao.matters.access import Actor
 from yuqiao.matters.contract import Move
 from yuqiao.matters.forms import ContractForm
-from yuqiao.matters.models import Document
+from yuqiao.matters.models import Document, Matter
+from yuqiao.matters.services import Preview, act, preview
+
+Files = list[tuple[StoredFile, str]]
+KEPT = "site.kept-files"
 
 
-def kept_files(request: HttpRequest) -> list[tuple[StoredFile, str]]:
-    """Files of the request, checked and kept. Raises Refused for one that cannot be taken."""
-    return [(keep_file(f, f.name), f.name) for f in request.FILES.getlist("files")]
+def kept_files(request: HttpRequest) -> Files:
+    """Files of the request, checked and kept, after those that an earlier press of the same form has kept already.
+
+    Raises Refused for one that cannot be taken.
+    """
+    found: Files = []
+    for mark in request.POST.getlist("kept"):
+        try:
+            pk, name = signing.loads(mark, salt=KEPT, max_age=86400)
+            found.append((StoredFile.objects.get(pk=pk), name))
+        except (signing.BadSignature, StoredFile.DoesNotExist):
+            continue
+    return found + [(keep_file(f, f.name), f.name) for f in request.FILES.getlist("files")]
+
+
+def marks_of(files: Files) -> list[dict[str, str]]:
+    """Kept files as marks that a form carries to its next press."""
+    return [{"name": name, "mark": signing.dumps([stored.pk, name], salt=KEPT)} for stored, name in files]
+
+
+class MoveTry:
+    """One press on a move's form: first looked at, then made; with what to show when neither could be."""
+
+    def __init__(self, request: HttpRequest, matter: Matter, actor: Actor, move: str) -> None:
+        self.move = move
+        self.error: YuqiaoError | None = None
+        self.preview: Preview | None = None
+        self.files: Files = []
+        self.done = False
+        declared = next((m for m in registry.area(matter.area).workflow.moves if m.code == move), None)
+        try:
+            version = int(request.POST.get("version", "") or -1)
+        except ValueError:
+            version = -1
+        look_first = declared is not None and bool(declared.tells or declared.confirm) and "sure" not in request.POST
+        try:
+            self.files = kept_files(request)
+            if look_first:
+                self.preview = preview(matter.pk, move, actor, version=version, data=request.POST.dict())
+            else:
+                act(matter.pk, move, actor, version=version, data=request.POST.dict(), files=self.files)
+                self.done = True
+        except YuqiaoError as error:
+            self.error = error
+
+
+def moves_of(matter: Matter, actor: Actor, request: HttpRequest, tried: MoveTry | None) -> list[dict[str, Any]]:
+    """Open moves with their forms; the one that was tried keeps what was typed, its errors, its files and its preview."""
+    found = []
+    for move in selectors.open_moves(matter, actor):
+        mine = tried is not None and tried.move == move.code
+        entry: dict[str, Any] = {"move": move, "form": ContractForm(move.asks), "tried": mine}
+        entry["takes_files"] = any(f.kind == "longtext" for f in move.asks)
+        entry["looks_first"] = bool(move.tells or move.confirm)
+        if mine:
+            entry["form"] = form_of(move, request, tried.error)
+            entry["kept"] = marks_of(tried.files)
+            entry["preview"] = tried.preview
+            if tried.preview:
+                entry["state_after"] = registry.area(matter.area).workflow.state(tried.preview.state)
+                entry["clocks"] = [(selectors.clock_title(matter, c.code), c) for c in tried.preview.clocks]
+        found.append(entry)
+    return found
 
 
 def form_of(move: Move, request: HttpRequest, error: YuqiaoError | None = None) -> ContractForm:
-    """The move's form; after an error with what was typed and what to change."""
-    form = ContractForm(move.asks, data=request.POST if request.method == "POST" else None)
+    """The move's form with what was typed and, after an error, what to change."""
+    form = ContractForm(move.asks, data=request.POST)
     if error and form.is_bound:
         form.is_valid()
         for name, text in error.fields.items():
@@ -34,7 +101,7 @@ def error_context(error: YuqiaoError | None) -> dict[str, Any]:
     """What a page says about an error: its text, and what changed when somebody was faster."""
     if error is None:
         return {}
-    return {"problem": error.text, "changes": error.events if isinstance(error, Changed) else []}
+    return {"problem": error.text, "problem_fields": error.fields, "changes": error.events if isinstance(error, Changed) else []}
 
 
 def stream(document: Document) -> FileResponse:

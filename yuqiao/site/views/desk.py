@@ -3,92 +3,160 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.paging import page_of
 from yuqiao.matters import registry, selectors
 from yuqiao.matters.access import Actor, visible_at_desk
-from yuqiao.matters.forms import ContractForm
-from yuqiao.matters.models import Matter
+from yuqiao.matters.models import Assignment, Matter, Message
 from yuqiao.matters.search import search_matters
-from yuqiao.matters.services import act, record_reading
+from yuqiao.matters.services import act, drop_filter, record_reading, save_filter, say
+from yuqiao.notify.models import Letter
+from yuqiao.notify.services import cancel_letter, retry_letter
 from yuqiao.people.doors import desk_view
 from yuqiao.people.models import Role
-from yuqiao.site.views.common import error_context, form_of, kept_files, stream
+from yuqiao.site import intake as way
+from yuqiao.site import worklist as lists
+from yuqiao.site.views.common import MoveTry, error_context, kept_files, moves_of, stream
 
-ORDER = (("next_due_at", False), ("id", False))
-WAITING = {"center", "applicant", "professional"}
-
-
-def _rows(found: list[Matter]) -> list[tuple]:
-    return [(m, registry.area(m.area).title, registry.area(m.area).workflow.state(m.state)) for m in found]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _listed(request: HttpRequest, rows, title: str) -> HttpResponse:
-    page = page_of(
-        rows.select_related("handler", "territory"), ORDER, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+def _page_of(request: HttpRequest, rows, order=lists.BY_DUE, size: int = 50):
+    return page_of(
+        rows.select_related("handler", "territory"),
+        order,
+        size=size,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
     )
-    return render(request, "desk/worklist.html", {"rows": _rows(page.rows), "page": page, "title": title})
 
 
 @desk_view()
 def today(request: HttpRequest) -> HttpResponse:
-    """Open matters, what falls due first on top."""
-    return _listed(request, visible_at_desk(request.user).filter(closed_at=None), _("Today"))
+    """What is offered to me, what falls due, what waits for whom."""
+    rows = visible_at_desk(request.user)
+    offers = Assignment.objects.filter(user=request.user, status="offered").select_related("matter__territory").order_by("expires_at")
+    page = _page_of(request, rows.filter(closed_at=None), size=20)
+    context = {"counts": lists.counts(rows, request.user), "offers": [(o, registry.area(o.matter.area).workflow.move("decline").asks[0].choices) for o in offers], "rows": lists.rows_of(page.rows), "page": page}
+    return render(request, "desk/today.html", context)
 
 
 @desk_view()
 def worklist(request: HttpRequest) -> HttpResponse:
-    """All matters, filtered by whose move it is, area and state."""
-    rows = visible_at_desk(request.user)
-    if request.GET.get("waiting") in WAITING:
-        rows = rows.filter(waiting_on=request.GET["waiting"])
-    for name in ("area", "state"):
-        if request.GET.get(name):
-            rows = rows.filter(**{name: request.GET[name]})
-    return _listed(request, rows, _("Worklist"))
+    """Matters by whose move it is, area, state, due date; as a page, or taken away as CSV or XLSX."""
+    rows = lists.filtered(visible_at_desk(request.user), request.GET, request.user)
+    order = lists.order_of(request.GET)
+    wanted = request.GET.get("format")
+    if wanted in ("csv", "xlsx"):
+        ordered = rows.order_by(*(f"-{name}" if down else name for name, down in order))
+        body, kind = (lists.as_csv(ordered), "text/csv; charset=utf-8") if wanted == "csv" else (lists.as_xlsx(ordered), XLSX)
+        response = HttpResponse(body, content_type=kind)
+        response["Content-Disposition"] = f'attachment; filename="yuqiao-worklist-{clock.today().isoformat()}.{wanted}"'
+        return response
+    page = _page_of(request, rows, order)
+    area = next((a for a in registry.areas() if a.code == request.GET.get("area", "consultation") and a.open), None)
+    context = {
+        "rows": lists.rows_of(page.rows),
+        "page": page,
+        "q": request.GET,
+        "query": lists.kept_query(request.GET),
+        "areas": [a for a in registry.areas() if a.open],
+        "states": area.workflow.states if area else (),
+        "waiting": lists.waiting_words(),
+        "filters": request.user.saved_filters.order_by("name"),
+    }
+    return render(request, "desk/worklist.html", context)
+
+
+@desk_view()
+@require_POST
+def filters(request: HttpRequest) -> HttpResponse:
+    """Name the present filter, or forget one."""
+    query = request.POST.get("query", "")
+    try:
+        if request.POST.get("drop"):
+            drop_filter(request.user, request.POST["drop"])
+        else:
+            save_filter(request.user, request.POST.get("name", ""), query)
+    except YuqiaoError as error:
+        messages.error(request, str(error.text))
+    return redirect(f"{reverse('desk:worklist')}?{query}")
 
 
 @desk_view()
 def search(request: HttpRequest) -> HttpResponse:
     """By reference, any name, pinyin, credit code, passport, telephone."""
-    typed = request.GET.get("q", "")
-    found = search_matters(visible_at_desk(request.user), typed)
-    return _listed(request, found, _("Search: %(typed)s") % {"typed": typed})
+    typed = request.GET.get("q", "").strip()
+    page = _page_of(request, search_matters(visible_at_desk(request.user), typed), lists.BY_NEWEST)
+    if len(page.rows) == 1 and page.rows[0].reference == typed.upper():
+        return redirect("desk:matter", reference=page.rows[0].reference)
+    return render(request, "desk/search.html", {"rows": lists.rows_of(page.rows), "page": page, "typed": typed})
 
 
 @desk_view(Role.DEPARTMENT_MANAGER, Role.OFFICE_HEAD)
 def promises(request: HttpRequest) -> HttpResponse:
     """The manager's board of promises kept."""
-    return render(request, "desk/promises.html", {"promises": selectors.promises(clock.now())})
+    now = clock.now()
+    rows = [(selectors.clock_title_anywhere(p.code), p) for p in selectors.promises(now)]
+    overdue = _page_of(request, visible_at_desk(request.user).filter(closed_at=None, next_due_at__lte=now))
+    context = {"promises": rows, "rows": lists.rows_of(overdue.rows), "page": overdue, "ratings": selectors.ratings()}
+    return render(request, "desk/promises.html", context)
+
+
+@desk_view(Role.DEPARTMENT_MANAGER, Role.ADMINISTRATOR, Role.WINDOW_CLERK)
+def letters(request: HttpRequest) -> HttpResponse:
+    """Letters that could not be sent, and those still waiting; subject and state, never the words."""
+    if request.method == "POST":
+        letter = get_object_or_404(Letter, pk=request.POST.get("letter"))
+        try:
+            (cancel_letter if request.POST.get("do") == "cancel" else retry_letter)(letter)
+        except YuqiaoError as error:
+            messages.error(request, str(error.text))
+        return redirect("desk:letters")
+    wanted = request.GET.get("state") if request.GET.get("state") in Letter.State.values else Letter.State.FAILED
+    rows = Letter.objects.filter(state=wanted)
+    page = page_of(rows, (("id", True),), after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    return render(request, "desk/letters.html", {"page": page, "state": wanted, "states": Letter.State.values})
 
 
 def _own(request: HttpRequest, reference: str) -> Matter:
-    return get_object_or_404(visible_at_desk(request.user), reference=reference)
+    rows = visible_at_desk(request.user).select_related("territory", "practice_area", "handler", "client_enterprise")
+    return get_object_or_404(rows, reference=reference)
 
 
-def _page(request: HttpRequest, found: Matter, error: YuqiaoError | None = None, tried: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Matter, tried: MoveTry | None = None, error: YuqiaoError | None = None
+) -> HttpResponse:
     actor = Actor.of_user(request.user)
     area = registry.area(found.area)
-    moves = [(m, form_of(m, request, error) if m.code == tried else ContractForm(m.asks)) for m in selectors.open_moves(found, actor)]
-    answers = [(f.label, found.answers[f.code]) for f in area.fields if f.code in found.answers]
+    error = error or (tried and tried.error) or None
     context = {
         "matter": found,
         "area": area,
         "state": area.workflow.state(found.state),
-        "moves": moves,
+        "waiting": lists.waiting_words().get(found.waiting_on, ""),
+        "moves": moves_of(found, actor, request, tried),
         "tried": tried,
-        "answers": answers,
+        "answers": [(f.label, way.shown(found.answers[f.code], f)) for f in area.fields if found.answers.get(f.code)],
         "parties": found.parties.order_by("pk"),
-        "assignments": found.assignments.select_related("user", "lawyer__firm").order_by("pk"),
+        "assignments": found.assignments.select_related("user", "lawyer__firm").order_by("-pk"),
         "timeline": selectors.timeline(found, inside=True),
         "deadlines": [(selectors.clock_title(found, d.code), d) for d in selectors.running_deadlines(found)],
-        "conversation": found.messages.order_by("-pk").prefetch_related("documents"),
-        "documents": found.documents.order_by("pk"),
+        "conversation": found.messages.order_by("-pk").prefetch_related("documents").select_related("author"),
+        "documents": found.documents.select_related("stored").order_by("pk"),
+        "materials": found.materials.select_related("document").order_by("pk"),
+        "links": [*found.links_out.select_related("target")],
+        "rating": getattr(found, "rating", None),
+        "letters": Letter.objects.filter(about=found.reference).order_by("-pk")[:20],
+        "note": request.POST.get("body", "") if error and tried is None else "",
+        **error_context(error),
     }
-    return render(request, "desk/matter.html", {**context, **error_context(error)}, status=error.status if error else 200)
+    return render(request, "desk/matter.html", context, status=error.status if error else 200)
 
 
 @desk_view()
@@ -99,17 +167,32 @@ def matter(request: HttpRequest, reference: str) -> HttpResponse:
 
 @desk_view()
 def move(request: HttpRequest, reference: str, move: str) -> HttpResponse:
-    """Make one move."""
+    """Look at a move, then make it."""
     found = _own(request, reference)
     if request.method != "POST":
         raise Http404
-    try:
-        version = int(request.POST.get("version", "0"))
-        act(found.pk, move, Actor.of_user(request.user), version=version, data=request.POST.dict(), files=kept_files(request))
-    except YuqiaoError as error:
+    tried = MoveTry(request, found, Actor.of_user(request.user), move)
+    if not tried.done:
         found.refresh_from_db()
-        return _page(request, found, error, move)
+        return _page(request, found, tried)
     messages.success(request, _("Done."))
+    if not visible_at_desk(request.user).filter(pk=found.pk).exists():
+        return redirect("desk:today")
+    return redirect("desk:matter", reference=reference)
+
+
+@desk_view()
+@require_POST
+def message(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write to the applicant, or a note that stays inside."""
+    found = _own(request, reference)
+    inside = request.POST.get("to") != "applicant"
+    direction = Message.Direction.INTERNAL if inside else Message.Direction.TO_APPLICANT
+    try:
+        say(found.pk, Actor.of_user(request.user), request.POST.get("body", ""), direction=direction, files=kept_files(request))
+    except YuqiaoError as error:
+        return _page(request, found, error=error)
+    messages.success(request, _("The note was kept.") if inside else _("The message was sent."))
     return redirect("desk:matter", reference=reference)
 
 
@@ -120,3 +203,19 @@ def document(request: HttpRequest, reference: str, document: int) -> HttpRespons
     wanted = get_object_or_404(found.documents.select_related("stored"), pk=document)
     record_reading(found.pk, Actor.of_user(request.user), wanted.name)
     return stream(wanted)
+
+
+@desk_view()
+@require_POST
+def offer(request: HttpRequest, offer: int) -> HttpResponse:
+    """Accept or decline an offer made to me."""
+    found = get_object_or_404(Assignment.objects.select_related("matter"), pk=offer, user=request.user, status="offered")
+    choice = "accept" if request.POST.get("choice") == "accept" else "decline"
+    data = {"reason": request.POST.get("reason", "")} if choice == "decline" else {}
+    try:
+        act(found.matter_id, choice, Actor.of_user(request.user), version=None, data=data)
+    except YuqiaoError as error:
+        messages.error(request, str(error.text))
+        return redirect("desk:today")
+    messages.success(request, _("Done."))
+    return redirect("desk:matter", reference=found.matter.reference) if choice == "accept" else redirect("desk:today")

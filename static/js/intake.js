@@ -1,0 +1,119 @@
+/* The intake with a script: saves as one types, asks only what applies, sends files in pieces with progress. */
+const form = document.querySelector("form[data-yq-autosave]");
+const saved = document.querySelector("[data-yq-saved]");
+const token = form?.querySelector("[name=csrfmiddlewaretoken]")?.value;
+
+/* ---- asked only in some cases */
+function showWhatApplies() {
+  for (const part of form.querySelectorAll("[data-yq-if]")) {
+    const value = new FormData(form).get(part.dataset.yqIf) ?? "";
+    part.hidden = !part.dataset.yqIs.split(" ").includes(value);
+  }
+}
+
+/* ---- autosave */
+let timer, saving = Promise.resolve(), changed = false;
+async function save() {
+  if (!changed) return;
+  changed = false;
+  const body = new FormData(form);
+  body.delete("files");
+  try {
+    const response = await fetch(form.dataset.yqAutosave, { method: "POST", body: new URLSearchParams(body), credentials: "same-origin" });
+    if (!response.ok) throw new Error(String(response.status));
+    const answer = await response.json();
+    saved.textContent = answer.saved;
+    if (answer.url) {
+      form.action = answer.url;
+      form.dataset.yqAutosave = answer.save;
+      history.replaceState(null, "", answer.url);
+    }
+  } catch {
+    changed = true; // tried again with the next change, and with the button in any case
+  }
+}
+if (form) {
+  showWhatApplies();
+  form.addEventListener("input", () => {
+    showWhatApplies();
+    changed = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => { saving = saving.then(save); }, 800);
+  });
+  form.addEventListener("change", showWhatApplies);
+  // A draft that is just being created must not be created twice.
+  form.addEventListener("submit", () => clearTimeout(timer));
+}
+
+/* ---- files in pieces */
+const drop = document.querySelector("[data-yq-drop]");
+const list = document.querySelector("[data-yq-files]");
+if (drop && list && window.tus?.isSupported) {
+  const input = drop.querySelector("input[type=file]");
+  drop.querySelector("button[name=add]").hidden = true;
+  const words = list.dataset;
+
+  function line(file) {
+    const item = document.createElement("li");
+    item.className = "yq-file";
+    item.innerHTML = "<div><b></b><small></small></div><progress class='yq-pg' max='100' value='0'></progress>";
+    item.querySelector("b").textContent = file.name;
+    list.append(item);
+    return item;
+  }
+
+  function send(file, item = line(file)) {
+    const small = item.querySelector("small"), bar = item.querySelector("progress");
+    const upload = new window.tus.Upload(file, {
+      endpoint: drop.dataset.yqDrop,
+      chunkSize: 4 * 1024 * 1024,
+      retryDelays: [0, 1000, 3000, 8000, 20000],
+      headers: { "X-CSRFToken": token },
+      metadata: { filename: file.name, filetype: file.type },
+      removeFingerprintOnSuccess: true,
+      onProgress(sent, total) {
+        bar.value = (100 * sent) / total;
+        small.textContent = `${(sent / 1048576).toFixed(1)} / ${(total / 1048576).toFixed(1)} MB`;
+      },
+      onSuccess() {
+        bar.remove();
+        item.insertAdjacentHTML("beforeend", "<span class='yq-chip yq-chip--ok'></span><button type='button' class='yq-b yq-b--text'></button>");
+        item.querySelector(".yq-chip").textContent = words.labelDone;
+        const remove = item.querySelector("button");
+        remove.textContent = words.labelRemove;
+        remove.addEventListener("click", async () => {
+          const gone = await fetch(upload.url, { method: "DELETE", headers: { "X-CSRFToken": token }, credentials: "same-origin" });
+          if (gone.ok) item.remove();
+        });
+      },
+      onError(error) {
+        item.classList.add("yq-file--bad");
+        const said = error.originalResponse?.getStatus() === 422 ? error.originalResponse.getBody() : "";
+        small.textContent = said || words.labelFailed;
+        if (said) { bar.remove(); return; }
+        const again = document.createElement("button");
+        again.type = "button";
+        again.className = "yq-b";
+        again.textContent = words.labelAgain;
+        again.addEventListener("click", () => { again.remove(); item.classList.remove("yq-file--bad"); upload.start(); });
+        item.append(again);
+      },
+    });
+    upload.findPreviousUploads().then((earlier) => {
+      if (earlier.length) upload.resumeFromPreviousUpload(earlier[0]);
+      upload.start();
+    });
+  }
+
+  input.addEventListener("change", () => {
+    for (const file of input.files) send(file);
+    input.value = "";
+  });
+  drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("yq-drop--over"); });
+  drop.addEventListener("dragleave", () => drop.classList.remove("yq-drop--over"));
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("yq-drop--over");
+    for (const file of event.dataTransfer.files) send(file);
+  });
+}

@@ -1,0 +1,149 @@
+"""Reads for the desk's lists: filters, rows with their words, export as CSV and XLSX."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from yuqiao.kernel import clock
+from yuqiao.kernel.text import name_of
+from yuqiao.matters import registry
+from yuqiao.matters.models import NO_DUE, Matter
+from yuqiao.people.models import User
+
+BY_DUE = (("next_due_at", False), ("id", False))
+BY_NEWEST = (("opened_at", True), ("id", True))
+WAITING = ("center", "professional", "applicant")
+FILTERS = ("waiting", "area", "state", "due", "mine", "territory", "closed", "order")
+EXPORT_LIMIT = 50_000
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def filtered(rows: QuerySet[Matter], query: QueryDict, user: User) -> QuerySet[Matter]:
+    """Rows that a worklist's query asks for; an unknown value filters nothing."""
+    if not query.get("closed"):
+        rows = rows.filter(closed_at=None)
+    if query.get("waiting") in WAITING:
+        rows = rows.filter(waiting_on=query["waiting"])
+    for name in ("area", "state"):
+        if query.get(name):
+            rows = rows.filter(**{name: query[name]})
+    if query.get("mine"):
+        rows = rows.filter(handler=user)
+    if query.get("territory"):
+        rows = rows.filter(territory__alpha3=query["territory"])
+    now = clock.now()
+    bounds = {"overdue": now, "today": clock.end_of_day(clock.today()), "week": now + timedelta(days=7)}
+    if query.get("due") in bounds:
+        rows = rows.filter(next_due_at__lte=bounds[query["due"]])
+    return rows
+
+
+def order_of(query: QueryDict) -> tuple[tuple[str, bool], ...]:
+    """What the list is sorted by: due first, or newest first."""
+    return BY_NEWEST if query.get("order") == "newest" else BY_DUE
+
+
+def kept_query(query: QueryDict) -> str:
+    """The part of a query that a saved filter keeps."""
+    kept = QueryDict(mutable=True)
+    for name in FILTERS:
+        if query.get(name):
+            kept[name] = query[name]
+    return kept.urlencode()
+
+
+def rows_of(found: list[Matter]) -> list[dict[str, Any]]:
+    """Matters with the words that a list shows."""
+    now = clock.now()
+    today = clock.end_of_day(clock.today())
+    rows = []
+    for matter in found:
+        area = registry.area(matter.area)
+        due = matter.next_due_at if matter.next_due_at < NO_DUE else None
+        urgency = "" if due is None else "now" if due <= today else "soon" if due - now < timedelta(days=2) else "go"
+        rows.append({"matter": matter, "area": area.title, "state": area.workflow.state(matter.state), "due": due, "urgency": urgency})
+    return rows
+
+
+def counts(rows: QuerySet[Matter], user: User) -> dict[str, int]:
+    """Figures of the today board, in one query."""
+    now = clock.now()
+    today = clock.end_of_day(clock.today())
+    return rows.filter(closed_at=None).aggregate(
+        overdue=Count("pk", filter=Q(next_due_at__lt=now)),
+        today=Count("pk", filter=Q(next_due_at__gte=now, next_due_at__lte=today)),
+        mine=Count("pk", filter=Q(handler=user)),
+        center=Count("pk", filter=Q(waiting_on="center")),
+        professional=Count("pk", filter=Q(waiting_on="professional")),
+        applicant=Count("pk", filter=Q(waiting_on="applicant")),
+        all=Count("pk"),
+    )
+
+
+def _headings() -> list[str]:
+    return [_("Reference"), _("Matter"), _("Area"), _("State"), _("Waiting for"), _("Country or region"), _("Handler"), _("Received"), _("Due")]
+
+
+def waiting_words() -> dict[str, str]:
+    """Whose move it is, in words."""
+    return {"center": _("the center"), "professional": _("the professional"), "applicant": _("the applicant"), "nobody": _("nobody")}
+
+
+def _lines(rows: QuerySet[Matter]) -> Iterator[list[str]]:
+    words = waiting_words()
+    for matter in rows.select_related("territory", "handler").iterator(chunk_size=2000):
+        area = registry.area(matter.area)
+        due = matter.next_due_at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M") if matter.next_due_at < NO_DUE else ""
+        yield [
+            matter.reference,
+            matter.title,
+            str(area.title),
+            str(area.workflow.state(matter.state).internal),
+            words.get(matter.waiting_on, matter.waiting_on),
+            name_of(matter.territory) if matter.territory else "",
+            str(matter.handler or ""),
+            matter.opened_at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"),
+            due,
+        ]
+
+
+def _safe(text: str) -> str:
+    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def as_csv(rows: QuerySet[Matter]) -> bytes:
+    """The list as CSV with a byte order mark, so that every spreadsheet reads its Chinese."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_headings())
+    writer.writerows([_safe(cell) for cell in line] for line in _lines(rows[:EXPORT_LIMIT]))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(rows: QuerySet[Matter]) -> bytes:
+    """The list as a workbook with a fixed heading and a filter."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = _("Worklist")
+    sheet.append(_headings())
+    for line in _lines(rows[:EXPORT_LIMIT]):
+        sheet.append([_safe(cell) for cell in line])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for number, width in enumerate((16, 48, 24, 18, 14, 16, 18, 18, 18), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
