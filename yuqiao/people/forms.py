@@ -1,6 +1,7 @@
 """What people type about themselves, and what an administrator types about seats."""
 
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, SignupForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,44 @@ class SignUpForm(SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail")
         self.fields["email"].help_text = _("We write here only about your matters and your account.")
+
+
+class _EmailWords:
+    """The house's word for the field in which an address is typed."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+
+
+class AddressForm(_EmailWords, AddEmailForm):
+    """One more e-mail address of one's own account."""
+
+
+class NewPasswordLetterForm(_EmailWords, ResetPasswordForm):
+    """Where to send the letter with the link for a new password."""
+
+
+class _KeyWords:
+    """The house's words for a key."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+
+
+class AddKeyForm(_KeyWords, AddWebAuthnForm):
+    """A new passkey or security key."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if "passwordless" in self.fields:
+            self.fields["passwordless"].label = _("Sign in with this key alone, without a password")
+            self.fields["passwordless"].help_text = _("The key then asks for your fingerprint, face or number every time.")
+
+
+class RenameKeyForm(_KeyWords, EditWebAuthnForm):
+    """Another name for a key."""
 
 
 class ProfileForm(forms.ModelForm):

@@ -13,9 +13,18 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_FORMS = {"login": "yuqiao.people.forms.SignInForm", "signup": "yuqiao.people.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "login": "yuqiao.people.forms.SignInForm",
+    "signup": "yuqiao.people.forms.SignUpForm",
+    "add_email": "yuqiao.people.forms.AddressForm",
+    "reset_password": "yuqiao.people.forms.NewPasswordLetterForm",
+}
 # Failures for one account are counted by axes; this limit only holds back one address that tries many accounts.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
+MFA_FORMS = {
+    "add_webauthn": "yuqiao.people.forms.AddKeyForm",
+    "edit_webauthn": "yuqiao.people.forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Yuqiao"

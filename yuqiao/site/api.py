@@ -1,20 +1,19 @@
 """The API's root, version 1. Errors are application/problem+json; the same verbs as the pages."""
 
-import hashlib
 import json
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from yuqiao.facts.selectors import china_calendar
 from yuqiao.kernel import clock, limits
 from yuqiao.kernel.errors import Missing, Refused, TooMany, YuqiaoError
+from yuqiao.kernel.idempotency import once
 from yuqiao.kernel.identifiers import credit_code as credit_codes
 from yuqiao.kernel.identifiers import mrz as mrz_zones
-from yuqiao.kernel.models import KeptAnswer
 from yuqiao.kernel.text import Text
 from yuqiao.matters import registry, selectors
 from yuqiao.matters.forms import json_schema
@@ -80,6 +79,19 @@ def on_error(request: HttpRequest, error: YuqiaoError) -> HttpResponse:
     return response
 
 
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """No such address."""
+    return _problem(404, "missing", str(Text("这里没有内容。", "There is nothing here.")))
+
+
+@api.exception_handler(HttpError)
+def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A request that could not be read, for example broken JSON."""
+    title = Text("请求读不出来：请检查JSON。", "The request could not be read: please check the JSON.")
+    return _problem(error.status_code, "unreadable", str(title))
+
+
 @api.exception_handler(ValidationError)
 def on_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body of the wrong shape."""
@@ -131,23 +143,14 @@ def _summary(matter: Matter) -> dict[str, Any]:
 @api.post("/matters/")
 def submit(request: HttpRequest, data: MatterIn) -> HttpResponse:
     """Open a matter. With an Idempotency-Key the same request again gets the same answer and opens nothing new."""
-    address = limits.address_of(request)
-    limits.check("api.submit", address)
-    key = request.headers.get(KEY, "")[:200]
-    digest = hashlib.sha256(request.body).hexdigest()
-    kept = KeptAnswer.objects.filter(scope="matters", key=key).first() if key else None
-    if kept and kept.request_hash != digest:
-        raise Refused("idempotency", Text("同一个Idempotency-Key已用于另一个请求。", "This Idempotency-Key was used for another request."))
-    if kept:
-        return HttpResponse(kept.body, status=kept.status, content_type="application/json")
-    contact = Contact(**data.contact.dict())
-    matter = open_matter(data.area, data.answers, contact, channel=Matter.Channel.API)
-    body = json.dumps(_summary(matter))
-    if key:
-        KeptAnswer.objects.create(
-            scope="matters", key=key, request_hash=digest, status=201, body=body, created_at=clock.now()
-        )
-    return HttpResponse(body, status=201, content_type="application/json")
+    limits.check("api.submit", limits.address_of(request))
+
+    def make() -> str:
+        matter = open_matter(data.area, data.answers, Contact(**data.contact.dict()), channel=Matter.Channel.API)
+        return json.dumps(_summary(matter))
+
+    status, body = once("matters", request.headers.get(KEY, "")[:200], request.body, make)
+    return HttpResponse(body, status=status, content_type="application/json")
 
 
 @api.get("/matters/{reference}/")

@@ -77,6 +77,8 @@ def holds(response, language: str, status: int = 200) -> None:
     else:
         assert CHINESE.search(heading)
         english = re.findall(r"[A-Za-z]+(?: [A-Za-z]+){3,}", visible)
+        labels = re.findall(r"<(?:label|legend|button)[^>]*>(.*?)</(?:label|legend|button)>", main, re.S)
+        english += [label for label in labels if "@" not in label and not CHINESE.search(label)]
         assert not english, english
 
 

@@ -78,3 +78,17 @@ def test_the_desk_is_closed_outside_its_network(admin, as_user):
     client = as_user(admin)
     assert client.get("/desk/people/").status_code == 404
     assert client.get("/desk/people/", REMOTE_ADDR="10.1.2.3").status_code == 200
+
+
+def test_an_address_that_is_not_confirmed_is_told_to_be_confirmed_first(make):
+    user = make()
+    user.emailaddress_set.create(email=user.email, verified=False, primary=True)
+    client = signed_in_client("ada@example.org")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/", follow=True)
+    if page.status_code == 200 and not page.redirect_chain:
+        page = client.post("/accounts/2fa/totp/activate/", {"code": code_of(page.context["form"].secret)})
+    text = page.content.decode()
+    assert not Authenticator.objects.filter(user=user).exists()
+    print(page.redirect_chain if hasattr(page, "redirect_chain") else page.status_code, text[text.index("<main"):text.index("</main")])
+    assert 0

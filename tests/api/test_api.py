@@ -1,0 +1,180 @@
+"""API v1 as partners use it."""
+
+import json
+
+import jsonschema
+import pytest
+
+from yuqiao.kernel import clock
+from yuqiao.matters.models import Matter
+from yuqiao.matters.tests.factories import ANSWERS, make_lawyer
+from yuqiao.matters.tokens import matter_token
+
+pytestmark = pytest.mark.django_db
+CONTACT = {"name": "Wang Yiyi", "email": "wang@test.example", "language": "zh-hans"}
+
+
+def post(client, path: str, body: object, **headers: str):
+    return client.post(f"/api/v1{path}", json.dumps(body), content_type="application/json", headers=headers)
+
+
+def test_eight_areas_with_their_questions_as_json_schema(client):
+    areas = client.get("/api/v1/areas/").json()
+    assert [a["code"] for a in areas] == [
+        "consultation",
+        "arbitration",
+        "notarization",
+        "mediation",
+        "foreign_law",
+        "lawyers",
+        "compliance",
+        "forensics",
+    ]
+    assert [a["open"] for a in areas].count(True) == 1
+    for area in areas:
+        assert area["title"]["zh"] and area["title"]["en"] and area["states"][0]["public"]["en"]
+        for step in area["steps"]:
+            jsonschema.Draft202012Validator.check_schema(step["schema"])
+
+
+def test_answers_that_fit_the_schema_are_taken(client):
+    steps = client.get("/api/v1/areas/").json()[0]["steps"]
+    for step in steps:
+        wanted = {k: v for k, v in ANSWERS.items() if k in step["schema"]["properties"]}
+        wanted = {k: float(v) if step["schema"]["properties"][k]["type"] == "number" else v for k, v in wanted.items()}
+        jsonschema.validate(wanted, step["schema"])
+
+
+def test_a_submission_opens_a_matter_that_can_be_followed(client):
+    make_lawyer()
+    with clock.frozen("2026-09-30T16:40"):
+        answer = post(client, "/matters/", {"area": "consultation", "answers": ANSWERS, "contact": CONTACT})
+    assert answer.status_code == 201
+    body = answer.json()
+    assert body["state"] == "offering"
+    assert body["waiting_on"] == "professional"
+    assert [d["due_at"][:10] for d in body["deadlines"]] == ["2026-10-08"]
+    assert body["track_url"].endswith(f"/track/{body['reference']}/?token={body['token']}")
+    seen = client.get(f"/api/v1/matters/{body['reference']}/", {"token": body["token"]}).json()
+    assert seen["reference"] == body["reference"]
+    assert [e["text"]["en"] for e in seen["timeline"]] == ["A lawyer is being found", "Sent"]
+    assert seen["materials"] == []
+
+
+def test_an_area_not_built_yet_takes_the_request_as_a_consultation(client):
+    answer = post(client, "/matters/", {"area": "mediation", "answers": ANSWERS, "contact": CONTACT})
+    assert answer.status_code == 201
+    matter = Matter.objects.get()
+    assert (matter.area, matter.requested_area) == ("consultation", "mediation")
+
+
+def test_the_same_idempotency_key_opens_one_matter(client):
+    body = {"area": "consultation", "answers": ANSWERS, "contact": CONTACT}
+    first = post(client, "/matters/", body, **{"Idempotency-Key": "k1"})
+    again = post(client, "/matters/", body, **{"Idempotency-Key": "k1"})
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.content == again.content
+    assert Matter.objects.count() == 1
+    other = post(client, "/matters/", {**body, "answers": {**ANSWERS, "subject": "x"}}, **{"Idempotency-Key": "k1"})
+    assert other.status_code == 422
+    assert Matter.objects.count() == 1
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "should be Q"), ("zh-CN", "校验码应为Q")])
+def test_errors_are_problems_with_a_field_map_in_the_callers_language(client, language, word):
+    body = {"area": "consultation", "answers": {**ANSWERS, "credit_code": "91410300MA9DEM002P"}, "contact": CONTACT}
+    answer = post(client, "/matters/", body, **{"Accept-Language": language})
+    assert answer.status_code == 422
+    assert answer["Content-Type"] == "application/problem+json"
+    assert list(answer.json()["fields"]) == ["credit_code"]
+    assert word.replace("校验码应为Q", "Q") in answer.json()["fields"]["credit_code"]
+
+
+def test_a_body_of_the_wrong_shape_a_broken_body_and_no_way_to_answer_are_problems(client):
+    for body, status in (({"area": "consultation"}, 422), ({"area": "nope", "answers": {}, "contact": CONTACT}, 404)):
+        answer = post(client, "/matters/", body)
+        assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    broken = client.post("/api/v1/matters/", "{", content_type="application/json")
+    assert (broken.status_code, broken["Content-Type"]) == (400, "application/problem+json")
+    mute = post(client, "/matters/", {"area": "consultation", "answers": ANSWERS, "contact": {"name": "x"}})
+    assert "email" in mute.json()["fields"]
+
+
+def test_a_wrong_token_and_a_guessed_reference_get_the_same_answer(client, settings):
+    settings.SLOW_ANSWER_SECONDS = 0
+    post(client, "/matters/", {"area": "consultation", "answers": ANSWERS, "contact": CONTACT})
+    matter = Matter.objects.get()
+    wrong = client.get(f"/api/v1/matters/{matter.reference}/", {"token": "x" * 24})
+    guessed = client.get("/api/v1/matters/ZX-26-AAAAA-A/", {"token": "x" * 24})
+    assert wrong.status_code == guessed.status_code == 404
+    assert wrong.content == guessed.content
+    codes = [client.get(f"/api/v1/matters/{matter.reference}/", {"token": "y"}).status_code for _ in range(12)]
+    assert codes[-1] == 429
+    assert matter_token(matter) not in wrong.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "pauses", "due"),
+    [
+        ("2026-09-18", 15, [], "2026-10-15"),
+        ("2026-09-18", 15, [{"from": "2026-09-22", "to": "2026-09-24"}], "2026-10-20"),
+        ("2026-09-14", 15, [], "2026-10-10"),
+        ("2026-09-14", 15, [{"from": "2026-09-17", "to": "2026-09-21"}], "2026-10-15"),
+        ("2026-09-30", 1, [], "2026-10-08"),
+        ("2026-02-13", 1, [], "2026-02-14"),
+    ],
+)
+def test_deadline_tool(client, start, amount, pauses, due):
+    answer = post(client, "/tools/deadline/", {"start": start, "amount": amount, "unit": "working_day", "pauses": pauses}).json()
+    assert (answer["due"], answer["calendar"]) == (due, "confirmed")
+    assert answer["steps"][-1] == {"date": due, "kind": "due"}
+
+
+def test_deadline_tool_says_draft_and_refuses_nonsense(client):
+    draft = post(client, "/tools/deadline/", {"start": "2026-12-31", "amount": 3, "unit": "working_day"}).json()
+    assert draft["calendar"] == "draft"
+    for body in (
+        {"start": "2026-09-18", "amount": 0, "unit": "working_day"},
+        {"start": "2026-09-18", "amount": 5, "unit": "working_day", "pauses": [{"to": "2026-09-20"}]},
+        {"start": "2026-09-18", "amount": 5, "unit": "fortnight"},
+    ):
+        answer = post(client, "/tools/deadline/", body)
+        assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+
+
+def test_credit_code_tool(client):
+    good = post(client, "/tools/credit-code/", {"code": "91410100MA00000210"}).json()
+    assert good["valid"] is True
+    wrong = post(client, "/tools/credit-code/", {"code": "91410300MA9DEM002P"}, **{"Accept-Language": "en"}).json()
+    assert (wrong["valid"], wrong["expected_check"]) == (False, "Q")
+    assert "should be Q" in wrong["reason"]
+    zeros = post(client, "/tools/credit-code/", {"code": "91410300MA9DEMOO2Q"}).json()
+    assert zeros["suggestion"] == "91410300MA9DEM002Q"
+
+
+def test_mrz_tool_reads_a_passport_and_keeps_nothing(client):
+    lines = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]
+    found = post(client, "/tools/mrz/", {"lines": lines}).json()
+    assert found["valid"] is True
+    assert found["fields"]["surname"] == "ERIKSSON"
+    broken = post(client, "/tools/mrz/", {"lines": [lines[0], lines[1].replace("L898902C3", "L898902C4")]}).json()
+    assert broken["valid"] is False
+
+
+def test_tools_allow_three_hundred_calls_a_minute(client):
+    codes = {post(client, "/tools/credit-code/", {"code": "91410100MA00000210"}).status_code for _ in range(300)}
+    assert codes == {200}
+
+
+def test_too_many_calls_are_told_when_to_come_back(client, settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "api.tools": (2, 60)}
+    answers = [post(client, "/tools/credit-code/", {"code": "x"}) for _ in range(3)]
+    assert answers[-1].status_code == 429
+    assert 0 < int(answers[-1]["Retry-After"]) <= 60
+
+
+def test_the_schema_and_its_page(client):
+    schema = client.get("/api/v1/schema/").json()
+    assert {"/api/v1/areas/", "/api/v1/matters/", "/api/v1/tools/deadline/"} <= set(schema["paths"])
+    page = client.get("/api/v1/docs")
+    assert page.status_code == 200
