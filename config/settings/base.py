@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django_structlog",
     "django_tasks",
     "django_tasks_db",
+    "ninja",
     "yuqiao.kernel",
     "yuqiao.facts",
     "yuqiao.people",

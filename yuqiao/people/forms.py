@@ -84,7 +84,9 @@ class AddKeyForm(_KeyWords, AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         if "passwordless" in self.fields:
             self.fields["passwordless"].label = _("Sign in with this key alone, without a password")
-            self.fields["passwordless"].help_text = _("The key then asks for your fingerprint, face or number every time.")
+            self.fields["passwordless"].help_text = _(
+                "The key then asks for your fingerprint, face or number every time."
+            )
 
 
 class RenameKeyForm(_KeyWords, EditWebAuthnForm):

@@ -7,7 +7,14 @@ from yuqiao.people.models import Office, Role, User
 from yuqiao.people.services import grant_seat
 
 pytestmark = pytest.mark.django_db
-SEAT = {"role": Role.NOTARY, "office": "", "area": "notarization", "enterprise_code": "", "valid_from": "2026-11-01", "valid_until": ""}
+SEAT = {
+    "role": Role.NOTARY,
+    "office": "",
+    "area": "notarization",
+    "enterprise_code": "",
+    "valid_from": "2026-11-01",
+    "valid_until": "",
+}
 
 
 def pages(user: User, seat_id: int) -> list[tuple[str, str]]:

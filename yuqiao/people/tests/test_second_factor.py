@@ -86,9 +86,6 @@ def test_an_address_that_is_not_confirmed_is_told_to_be_confirmed_first(make):
     client = signed_in_client("ada@example.org")
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/totp/activate/", follow=True)
-    if page.status_code == 200 and not page.redirect_chain:
-        page = client.post("/accounts/2fa/totp/activate/", {"code": code_of(page.context["form"].secret)})
-    text = page.content.decode()
+    assert page.redirect_chain[-1][0] == "/accounts/2fa/"
+    assert "/accounts/email/" in page.content.decode().split("<main")[1]
     assert not Authenticator.objects.filter(user=user).exists()
-    print(page.redirect_chain if hasattr(page, "redirect_chain") else page.status_code, text[text.index("<main"):text.index("</main")])
-    assert 0

@@ -99,7 +99,9 @@ def test_success_forgets_earlier_failures(client, make):
         client.logout()
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_next_leads_only_to_this_site(client, make, target):
     make()
     assert sign_in(client, "ada@example.org", next=target).url == "/after-sign-in/"
@@ -134,11 +136,25 @@ def test_a_new_password_can_be_set_by_letter_and_tells_nothing_about_unknown_add
     make()
     answers = [client.post("/accounts/password/reset/", {"email": e}) for e in ("ada@example.org", "eve@example.org")]
     assert answers[0].url == answers[1].url == "/accounts/password/reset/done/"
+    assert "没有对应的账号" in mail.outbox[1].subject
+    assert "您好" in mail.outbox[0].body
     link = next(word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word)
     page = client.get(link.replace("http://testserver", ""), follow=True)
     fresh = "another-lighthouse-8"
     assert client.post(page.redirect_chain[-1][0], {"password1": fresh, "password2": fresh}).status_code == 302
     assert sign_in(client, "ada@example.org", fresh).status_code == 302
+
+
+def test_a_changed_password_is_told_by_letter(client, make):
+    make()
+    sign_in(client, "ada@example.org")
+    fresh = "another-lighthouse-8"
+    data = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
+    assert client.post("/accounts/password/change/", data).status_code == 302
+    letter = mail.outbox[-1]
+    assert letter.to == ["ada@example.org"]
+    assert "如非本人操作" in letter.body
+    assert "127.0.0.1" in letter.body
 
 
 def test_an_account_with_a_telephone_number_alone_can_confirm_its_password(make, client):

@@ -19,6 +19,7 @@ from yuqiao.notify.models import Letter
 from yuqiao.notify.services import cancel_letter, retry_letter
 from yuqiao.people.doors import desk_view
 from yuqiao.people.models import Role
+from yuqiao.people.selectors import has_role
 from yuqiao.site import intake as way
 from yuqiao.site import worklist as lists
 from yuqiao.site.views.common import MoveTry, error_context, kept_files, moves_of, stream
@@ -110,17 +111,22 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 @desk_view(Role.DEPARTMENT_MANAGER, Role.ADMINISTRATOR, Role.WINDOW_CLERK)
 def letters(request: HttpRequest) -> HttpResponse:
-    """Letters that could not be sent, and those still waiting; subject and state, never the words."""
+    """Letters that could not be sent, and those still waiting; subject and state, never the words.
+
+    Each sees those about matters that the seat may see; the administrator those about no matter.
+    """
+    rows = Letter.objects.filter(about__in=visible_at_desk(request.user).values("reference"))
+    if has_role(request.user, Role.ADMINISTRATOR):
+        rows = Letter.objects.filter(about="")
     if request.method == "POST":
-        letter = get_object_or_404(Letter, pk=request.POST.get("letter"))
+        letter = get_object_or_404(rows, pk=request.POST.get("letter"))
         try:
             (cancel_letter if request.POST.get("do") == "cancel" else retry_letter)(letter)
         except YuqiaoError as error:
             messages.error(request, str(error.text))
         return redirect("desk:letters")
     wanted = request.GET.get("state") if request.GET.get("state") in Letter.State.values else Letter.State.FAILED
-    rows = Letter.objects.filter(state=wanted)
-    page = page_of(rows, (("id", True),), after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    page = page_of(rows.filter(state=wanted), (("id", True),), after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     return render(request, "desk/letters.html", {"page": page, "state": wanted, "states": Letter.State.values})
 
 

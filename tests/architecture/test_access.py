@@ -1,0 +1,178 @@
+"""Nobody gets in: every address of ours × every kind of user, against a golden table (access.csv).
+
+A change of the table is a decision: write it anew with YUQIAO_WRITE_ACCESS=1 and read the difference before committing.
+"""
+
+import csv
+import io
+import os
+import secrets
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from yuqiao.kernel.files import keep_file
+from yuqiao.matters.access import Actor
+from yuqiao.matters.contract import APPLICANT
+from yuqiao.matters.drafts import open_draft
+from yuqiao.matters.models import Upload
+from yuqiao.matters.services import act, add_document
+from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_lawyer, make_matter, make_user
+from yuqiao.people.models import Office, Role, Seat
+from yuqiao.people.services import open_break_glass
+from yuqiao.registers.models import Enterprise
+
+GOLDEN = Path(__file__).with_name("access.csv")
+KINDS = (
+    "anonymous",
+    "applicant",
+    "other_applicant",
+    "enterprise",
+    "handler",
+    "offered_lawyer",
+    "other_lawyer",
+    "clerk",
+    "clerk_elsewhere",
+    "clerk_of_other_area",
+    "office_head",
+    "ended_clerk",
+    "manager",
+    "editor",
+    "notary",
+    "administrator",
+)
+pytestmark = pytest.mark.django_db
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> list[tuple[str, list[str]]]:
+    """(name with namespace, arguments) of every address that a view of ours answers."""
+    found = []
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            found += patterns(entry, inner)
+        elif isinstance(entry, URLPattern) and entry.name and (entry.callback.__module__.startswith("yuqiao.") or prefix == "api:"):
+            found.append((f"{prefix}{entry.name}", list(entry.pattern.converters)))
+    return found
+
+
+@pytest.fixture
+def world(settings):
+    """One matter in which everybody has the part that the kind names, and a second one that nobody of them may see."""
+    settings.SLOW_ANSWER_SECONDS = 0
+    settings.RATE_LIMITS = {k: (100_000, 60) for k in settings.RATE_LIMITS}
+    office = Office.objects.create(code="center", kind="center", name_zh="中心", name_en="Center")
+    elsewhere = Office.objects.create(code="elsewhere", kind="center", name_zh="别处", name_en="Elsewhere")
+    users = {kind: make_user() for kind in KINDS if kind != "anonymous"}
+    lawyers = {"handler": make_lawyer(), "offered_lawyer": make_lawyer(territories=("DEU",)), "other_lawyer": make_lawyer(territories=())}
+    users |= {kind: lawyer.user for kind, lawyer in lawyers.items()}
+    day = "2020-01-01"
+
+    def seat(kind: str, role: str, **more: object) -> None:
+        Seat.objects.create(user=users[kind], role=role, valid_from=day, **more)
+
+    seat("enterprise", Role.ENTERPRISE_REPRESENTATIVE, enterprise_code=ANSWERS["credit_code"])
+    seat("clerk", Role.WINDOW_CLERK, office=office)
+    seat("clerk_elsewhere", Role.WINDOW_CLERK, office=elsewhere)
+    seat("clerk_of_other_area", Role.WINDOW_CLERK, area="notarization")
+    seat("office_head", Role.OFFICE_HEAD, office=office)
+    seat("ended_clerk", Role.WINDOW_CLERK, valid_until="2020-12-31")
+    seat("manager", Role.DEPARTMENT_MANAGER)
+    seat("editor", Role.EDITOR)
+    seat("notary", Role.NOTARY, office=elsewhere)
+    seat("administrator", Role.ADMINISTRATOR)
+
+    Enterprise.objects.create(credit_code=ANSWERS["credit_code"], name_zh=ANSWERS["enterprise_name"])
+    matter = make_matter(user=users["applicant"])
+    matter.office = office
+    matter.save(update_fields=["office"])
+    act(matter.pk, "accept", Actor.of_user(users["handler"]), version=None)
+    act(matter.pk, "answer", Actor.of_user(users["handler"]), version=None, data=VIEW)
+    document = add_document(matter, keep_file(io.BytesIO(b"%PDF-1.4 x"), "a.pdf"), "a.pdf", sent_by=APPLICANT)
+    engage(lawyers["handler"].firm, client="Lotus Sample Trading JSC")
+    second = make_matter(territory="DEU", credit_code="", asker="person")
+    draft = open_draft("consultation", "en", users["applicant"])
+    upload = Upload.objects.create(key=secrets.token_urlsafe(8), draft=draft, name="x.pdf", size=5, created_at=matter.opened_at)
+    opening = open_break_glass(users["administrator"], "a test of the access table")
+    arguments = {
+        "reference": matter.reference,
+        "document": document.pk,
+        "move": "convert",
+        "key": draft.key,
+        "step": "subject",
+        "upload": upload.key,
+        "offer": second.assignments.get(status="offered").pk,
+        "area": "consultation",
+        "user": users["editor"].pk,
+        "seat": users["editor"].seats.get().pk,
+        "opening": opening.pk,
+        "session": 1,
+        "slug": "rules",
+        "year": 2026,
+        "name": "nothing",
+    }
+    return users, arguments
+
+
+def outcome(client: Client, method: str, url: str) -> str:
+    """The status; for a redirect whether it leads to the sign-in page."""
+    with transaction.atomic():
+        response = client.get(url) if method == "GET" else client.post(url, {"version": "-1"})
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response.url.startswith("/accounts/login/"):
+        return "sign-in"
+    return str(response.status_code)
+
+
+def table(users: dict, arguments: dict) -> dict[tuple[str, str], list[str]]:
+    clients = {}
+    for kind in KINDS:
+        clients[kind] = Client(raise_request_exception=False)
+        if kind != "anonymous":
+            clients[kind].force_login(users[kind])
+    found = {}
+    for name, wanted in sorted(set((n, tuple(a)) for n, a in patterns(get_resolver()))):
+        url = reverse(name, kwargs={a: arguments[a] for a in wanted})
+        for method in ("GET", "POST"):
+            found[(name, method)] = [outcome(clients[kind], method, url) for kind in KINDS]
+    return found
+
+
+def test_every_address_for_every_kind_of_user(world):
+    found = table(*world)
+    assert not [k for k, row in found.items() if "500" in row], "an error instead of an answer"
+    if os.environ.get("YUQIAO_WRITE_ACCESS"):
+        with GOLDEN.open("w", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(["address", "method", *KINDS])
+            writer.writerows([*key, *row] for key, row in sorted(found.items()))
+    with GOLDEN.open() as kept:
+        golden = {(r[0], r[1]): r[2:] for r in list(csv.reader(kept))[1:]}
+    differences = [
+        f"{key[0]} {key[1]} {kind}: {was} is now {now}"
+        for key in sorted(found.keys() | golden.keys())
+        for kind, was, now in zip(KINDS, golden.get(key, ["—"] * 20), found.get(key, ["—"] * 20), strict=False)
+        if was != now
+    ]
+    assert not differences, "\n".join(differences[:40])
+
+    # Stated apart from the table, so that a table written anew cannot hide it.
+    outside = [KINDS.index(k) for k in ("anonymous", "applicant", "other_applicant", "enterprise", "ended_clerk")]
+    for (name, method), row in found.items():
+        if name.startswith(("desk:", "people_desk:")):
+            assert {row[i] for i in outside} <= {"sign-in", "404", "405"}, (name, method)
+
+
+def test_a_matter_at_the_desk_is_seen_by_its_own_people_alone(world):
+    users, arguments = world
+    url = reverse("desk:matter", kwargs={"reference": arguments["reference"]})
+    seen = set()
+    for kind in KINDS[1:]:
+        client = Client()
+        client.force_login(users[kind])
+        if client.get(url).status_code == 200:
+            seen.add(kind)
+    assert seen == {"handler", "clerk", "office_head", "manager"}
