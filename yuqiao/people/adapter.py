@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from yuqiao.kernel.limits import address_of
+from yuqiao.people.addresses import ip_of
 from yuqiao.people.models import User
 
 
@@ -33,4 +33,4 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """As every other limit of the house sees it."""
-        return address_of(request)
+        return ip_of(request)

@@ -209,3 +209,10 @@ def test_the_message_comes_in_chinese(client, make):
     with translation.override("zh-hans"):
         text = sign_in(client, "eve@example.org", "wrong").content.decode()
     assert "不匹配" in text
+
+
+def test_sign_in_works_where_the_server_sees_no_address(client, make):
+    make()
+    data = {"login": "ada@example.org", "password": "wrong"}
+    assert client.post(LOGIN, data, REMOTE_ADDR="").status_code == 200
+    assert client.post(LOGIN, {**data, "password": PASSWORD}, REMOTE_ADDR="").status_code == 302
