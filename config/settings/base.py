@@ -117,7 +117,10 @@ def database(url: str) -> dict:
             " PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000;",
         }
     else:
-        found["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=6)}}
+        # A socket folder stands in the query (?host=/run/postgresql), as in libpq's own addresses.
+        options = found.pop("OPTIONS", {})
+        found["HOST"], found["PORT"] = options.pop("host", found["HOST"]), options.pop("port", found["PORT"])
+        found["OPTIONS"] = {**options, "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=6)}}
     return found
 
 
