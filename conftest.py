@@ -89,6 +89,17 @@ def _leave(connection) -> None:
         connection.close_pool()
 
 
+def _keep_facts(introspection: type) -> None:
+    """A flush keeps the facts; matters go before their events, whose trigger refuses to lose an event of a matter that stands."""
+    names = introspection.django_table_names
+
+    def kept(self, *args, **options):
+        found = [n for n in names(self, *args, **options) if not n.startswith("facts_")]
+        return sorted(found, key=lambda n: n != "matters_matter")
+
+    introspection.django_table_names = kept
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, tmp_path_factory, request) -> Iterator[None]:
     """A copy of the filled template for this worker; tests that flush keep the facts."""
@@ -102,11 +113,7 @@ def django_db_setup(django_db_blocker, tmp_path_factory, request) -> Iterator[No
             _sqlite(connection, _fingerprint(), tmp_path_factory.mktemp("database"))
         else:
             own = _postgresql(connection, _fingerprint(), worker)
-        names = connection.introspection.django_table_names
-        # Facts stay; matters go before their events, whose trigger refuses to lose an event of a matter that stands.
-        connection.introspection.django_table_names = lambda *a, **k: sorted(
-            (n for n in names(*a, **k) if not n.startswith("facts_")), key=lambda n: n != "matters_matter"
-        )
+        _keep_facts(type(connection.introspection))
     yield
     with django_db_blocker.unblock():
         _leave(connection)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.staticfiles",
     "django.forms",
+    "yuqiao.people",  # before allauth, whose pages it replaces
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -51,7 +52,6 @@ INSTALLED_APPS = [
     "ninja",
     "yuqiao.kernel",
     "yuqiao.facts",
-    "yuqiao.people",
     "yuqiao.notify",
     "yuqiao.registers",
     "yuqiao.matters",
@@ -137,7 +137,6 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "yuqiao.people.backends.EmailOrPhoneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -198,7 +197,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([env("OIDC_SERVER_URL")] if env("OIDC_SERVER_URL", default="") else [])],
         "frame-ancestors": [NONE],
     }
 }

@@ -6,3 +6,11 @@ from config.settings.test import env
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_PORT = env.int("EMAIL_PORT", default=8025)
 SLOW_ANSWER_SECONDS = 0.1
+
+if env("YUQIAO_CLOCK", default=""):
+    from datetime import UTC, datetime
+
+    from yuqiao.kernel import clock
+
+    _ahead = datetime.fromisoformat(env("YUQIAO_CLOCK")) - datetime.now(UTC)
+    clock.set_clock(lambda: datetime.now(UTC) + _ahead)

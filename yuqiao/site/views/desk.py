@@ -135,6 +135,14 @@ def _own(request: HttpRequest, reference: str) -> Matter:
     return get_object_or_404(rows, reference=reference)
 
 
+def _people(request: HttpRequest, found: Matter):
+    """Who was asked and who acts. That a firm was passed over for a conflict is for those who oversee, not for other firms."""
+    rows = found.assignments.select_related("user", "lawyer__firm").order_by("-pk")
+    if has_role(request.user, Role.WINDOW_CLERK, Role.OFFICE_HEAD, Role.DEPARTMENT_MANAGER):
+        return rows
+    return rows.exclude(status=Assignment.Status.PASSED_OVER)
+
+
 def _page(
     request: HttpRequest, found: Matter, tried: MoveTry | None = None, error: YuqiaoError | None = None
 ) -> HttpResponse:
@@ -150,7 +158,7 @@ def _page(
         "tried": tried,
         "answers": [(f.label, way.shown(found.answers[f.code], f)) for f in area.fields if found.answers.get(f.code)],
         "parties": found.parties.order_by("pk"),
-        "assignments": found.assignments.select_related("user", "lawyer__firm").order_by("-pk"),
+        "assignments": _people(request, found),
         "timeline": selectors.timeline(found, inside=True),
         "deadlines": [(selectors.clock_title(found, d.code), d) for d in selectors.running_deadlines(found)],
         "conversation": found.messages.order_by("-pk").prefetch_related("documents").select_related("author"),
