@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "yuqiao.matters",
     *[f"yuqiao.areas.{area}" for area in AREAS],
     "yuqiao.site",
+    "demo",
 ]
 
 MIDDLEWARE = [

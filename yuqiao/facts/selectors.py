@@ -77,7 +77,8 @@ def rules_to_come(on: date | None = None) -> QuerySet[Rule]:
 def rules_expiring(on: date | None = None) -> list[Rule]:
     """Rules within `alarm_days` of their end, or past it, and without a later version; the first to end first."""
     on = on or clock.today()
-    later = Rule.objects.filter(code=OuterRef("code"), valid_from__gt=OuterRef("valid_to"))
+    outlasts = Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("valid_to"))
+    later = Rule.objects.filter(outlasts, code=OuterRef("code"), valid_from__gt=OuterRef("valid_from"))
     ending = Rule.objects.filter(~Exists(later), valid_to__isnull=False, valid_from__lte=on).order_by(
         "valid_to", "code"
     )

@@ -3,6 +3,7 @@
 Files lie under FILES_ROOT/ab/cd/<sha256>; nothing serves that folder. A door that may show a file streams it itself.
 """
 
+import codecs
 import hashlib
 import io
 import os
@@ -36,6 +37,12 @@ ACCEPTED = {
     "message/rfc822": "EML",
     "text/plain": "TXT",
 }
+# What a photo may keep: how to show it. All else (place, time, device, author, notes) goes.
+_HARMLESS = frozenset(
+    ("jfif", "jfif_version", "jfif_unit", "jfif_density", "adobe", "adobe_transform", "progressive", "progression")
+    + ("dpi", "gamma", "srgb", "chromaticity", "transparency", "interlace", "aspect", "icc_profile")
+    + ("background", "loop", "duration", "timestamp", "default_image", "bbox", "blend", "disposal")
+)
 _REWRITTEN = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _BY_NAME = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -80,7 +87,8 @@ def _is_text(head: bytes) -> bool:
         return False
     for encoding in ("utf-8", "gb18030"):
         try:
-            head[:-4].decode(encoding)
+            # Not final: the head may end within a character.
+            codecs.getincrementaldecoder(encoding)().decode(head)
             return True
         except UnicodeDecodeError:
             continue
@@ -146,11 +154,11 @@ def _strip_metadata(path: Path, content_type: str, name: str) -> None:
     try:
         with Image.open(path) as image:
             upright = ImageOps.exif_transpose(image)
-            if not image.getexif() and not set(image.info) & {"exif", "xmp", "XML:com.adobe.xmp", "comment"}:
+            if not image.getexif() and set(image.info) <= _HARMLESS:
                 return
-            upright.info = {}
+            upright.info = {name: value for name, value in upright.info.items() if name in _HARMLESS}
             upright.save(path, format=_REWRITTEN[content_type], quality=92)
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Refused(
             "file_broken",
             Text(

@@ -21,7 +21,9 @@ def count(scope: str, who: str) -> int:
     key = f"limit:{scope}:{who}:{window}"
     cache.add(key, 0, timeout=seconds * 2)
     try:
-        return cache.incr(key)
+        number = cache.incr(key)
+        cache.touch(key, seconds * 2)  # some caches forget the time of a key when they count it up
+        return number
     except ValueError:
         return 1
 

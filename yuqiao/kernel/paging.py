@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,14 @@ def _decode(cursor: str, sample: Sequence[str], rows: QuerySet) -> list | None:
         if not isinstance(values, list) or len(values) != len(sample):
             return None
         return [_typed(rows, name, value) for name, value in zip(sample, values, strict=True)]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
         return None
 
 
 def _typed(rows: QuerySet, name: str, value: object) -> object:
-    field = rows.model._meta.get_field(name)
-    typed = field.to_python(parse_datetime(value) if isinstance(value, str) and "T" in value else value)
+    if isinstance(value, list | dict) or (isinstance(value, str) and "\x00" in value):
+        raise ValueError(name)
+    typed = rows.model._meta.get_field(name).to_python(value)
     if typed is None:
         raise ValueError(name)
     return typed

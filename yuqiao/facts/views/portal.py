@@ -36,7 +36,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest, slug: str) -> HttpResponse:
     """One table: search, pages, and at each row its source, its day and whether it is confirmed."""
     found = _table(slug)
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\x00", "").strip()
     page = selectors.table_page(found, query, request.GET.get("after", ""), request.GET.get("before", ""))
     names = columns.visible(found)
     return render(

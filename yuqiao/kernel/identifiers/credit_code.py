@@ -28,10 +28,15 @@ KINDS = {
 _MESSAGES = {
     "length": Text("应为18位，现在是{n}位。", "It has 18 characters; this one has {n}."),
     "alphabet": Text("代码里不会有“{c}”。请对照执照检查。", "“{c}” never stands in such a code. Please compare it with the licence."),
+    "division": Text(
+        "第3至8位是行政区划代码，应为数字。请对照执照检查。",
+        "Characters 3 to 8 are the code of a division and are digits. Please compare them with the licence.",
+    ),
     "check_digit": Text("最后一位应为{c}，请对照执照检查。", "The check digit should be {c}. Please compare it with the licence."),
     "old_15_digit": Text("这是旧的15位注册号，请填18位统一社会信用代码。", "This is an old 15-digit registration number; please give the 18-character code."),
     "organisation_code": Text("这是9位组织机构代码，请填18位统一社会信用代码。", "This is a 9-character organisation code; please give the 18-character code."),
 }
+_MOST_DOUBTS = 6  # more look-alikes than that are no slip of the hand
 _MEANT = Text("您要填的是不是{s}？", " Did you mean {s}?")
 
 
@@ -61,6 +66,8 @@ def _normalise(typed: str) -> str:
 
 def _suggest(code: str) -> str | None:
     places = [i for i, c in enumerate(code) if c in _LOOKS_LIKE]
+    if len(places) > _MOST_DOUBTS:
+        return None
     for choice in product(*(_LOOKS_LIKE[code[i]] for i in places)):
         fixed = list(code)
         for place, character in zip(places, choice, strict=True):
@@ -79,9 +86,7 @@ def _wrong(code: str, reason: str, *, suggestion: str | None = None, expected: s
     return CreditCode(False, code, None, None, expected, suggestion, reason, text)
 
 
-def check(typed: str) -> CreditCode:
-    """Check a code as typed: full width, spaces, hyphens and lower case are forgiven."""
-    code = _normalise(typed)
+def _misshapen(code: str) -> CreditCode | None:
     if len(code) == 15 and code.isdigit():
         return _wrong(code, "old_15_digit")
     if len(code) == 9:
@@ -91,6 +96,15 @@ def check(typed: str) -> CreditCode:
     strange = next((c for c in code if c not in ALPHABET), None)
     if strange:
         return _wrong(code, "alphabet", suggestion=_suggest(code), c=strange)
+    return None if code[2:8].isdigit() else _wrong(code, "division")
+
+
+def check(typed: str) -> CreditCode:
+    """Check a code as typed: full width, spaces, hyphens and lower case are forgiven."""
+    code = _normalise(typed)
+    misshapen = _misshapen(code)
+    if misshapen:
+        return misshapen
     expected = check_digit(code[:17])
     if expected != code[17]:
         return _wrong(code, "check_digit", expected=expected, c=expected)

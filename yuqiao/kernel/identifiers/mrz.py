@@ -36,13 +36,19 @@ def _right(text: str, digit: str) -> bool:
 
 
 def _date(text: str, today: date, *, past: bool) -> str:
-    """ISO date of six digits; a birth that would lie in the future is of the last century. Unknown parts stay as they are."""
+    """ISO date of six digits; a birth that would lie in the future is of the last century.
+
+    What is no date (unknown parts, a 30 February) stays as it is printed.
+    """
     if not text.isdigit():
         return text
     century = 2000
     if past and int(text) > int(today.strftime("%y%m%d")):
         century = 1900
-    return f"{century + int(text[:2])}-{text[2:4]}-{text[4:6]}"
+    try:
+        return date(century + int(text[:2]), int(text[2:4]), int(text[4:6])).isoformat()
+    except ValueError:
+        return text
 
 
 def _names(text: str) -> dict[str, str]:
@@ -96,10 +102,20 @@ def _td3(rows: list[str], today: date) -> Mrz:
     return _result("TD3", fields, checks)
 
 
+def _long_number(first: str) -> tuple[str, bool] | None:
+    """A card's number of more than nine characters: its end and its check digit stand in the optional data (ICAO 9303-5)."""
+    rest = first[15:30].partition("<")[0]
+    if first[14] != "<" or len(rest) < 2:
+        return None
+    number = first[5:14] + rest[:-1]
+    return number, check_digit(number) == rest[-1]
+
+
 def _td1(rows: list[str], today: date) -> Mrz:
     first, second, third = rows
+    number, right = _long_number(first) or (first[5:14].rstrip("<"), _right(first[5:14], first[14]))
     checks = {
-        "document_number": _right(first[5:14], first[14]),
+        "document_number": right,
         "birth_date": _right(second[0:6], second[6]),
         "expiry_date": _right(second[8:14], second[14]),
         "composite": _right(first[5:30] + second[0:7] + second[8:15] + second[18:29], second[29]),
@@ -108,7 +124,7 @@ def _td1(rows: list[str], today: date) -> Mrz:
         "document_code": first[0:2].rstrip("<"),
         "issuer": first[2:5].rstrip("<"),
         **_names(third),
-        "document_number": first[5:14].rstrip("<"),
+        "document_number": number,
         "nationality": second[15:18].rstrip("<"),
         "birth_date": _date(second[0:6], today, past=True),
         "sex": second[7].replace("<", "X"),

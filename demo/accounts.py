@@ -1,0 +1,88 @@
+"""Seven ready accounts of the demonstration. They need no second factor there, and are marked; nowhere else do they exist."""
+
+from dataclasses import dataclass
+
+PASSWORD = "yuqiao-demo-2026"  # printed on the sign-in page of the demonstration on purpose
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account, and what to try first with it."""
+
+    email: str
+    role_zh: str
+    role_en: str
+    name: str
+    try_zh: str
+    try_en: str
+    role: str = ""
+    language: str = "zh-hans"
+    password: str = PASSWORD
+
+
+ACCOUNTS = (
+    Account(
+        "applicant@demo.example",
+        "申请人",
+        "Applicant",
+        "Julia Beispiel (Demo)",
+        "看“我的事项”，追问或评价",
+        "See My matters, ask a follow-up question or rate",
+        language="en",
+    ),
+    Account(
+        "enterprise@demo.example",
+        "企业代表",
+        "Enterprise",
+        "郑星络（演示）",
+        "问一件新的事，看企业的全部事项",
+        "Ask something new, see all matters of the enterprise",
+        "enterprise_representative",
+    ),
+    Account(
+        "clerk@demo.example",
+        "窗口人员",
+        "Window clerk",
+        "王窗口（演示）",
+        "处理没有律师接受的事项，写内部备注",
+        "See to matters that no lawyer took, write a note",
+        "window_clerk",
+    ),
+    Account(
+        "duty@demo.example",
+        "值班律师",
+        "Duty lawyer",
+        "李值班（演示）",
+        "接受一件，写初步意见，先看信再发",
+        "Accept one, write the view, read the letter before it leaves",
+        "duty_lawyer",
+    ),
+    Account(
+        "second@demo.example",
+        "另一位律师",
+        "Second lawyer",
+        "陈二审（演示）",
+        "答复追问，看第二意见怎么来",
+        "Answer a follow-up, see how a second opinion arrives",
+        "duty_lawyer",
+    ),
+    Account(
+        "manager@demo.example",
+        "主管部门",
+        "Manager",
+        "赵主管（演示）",
+        "看“时限承诺”和逾期事项，导出清单",
+        "See Promises and what is overdue, export the worklist",
+        "department_manager",
+    ),
+    Account(
+        "admin@demo.example",
+        "管理员",
+        "Administrator",
+        "孙管理（演示）",
+        "给一个席位；打开一次紧急查看",
+        "Grant a seat; open emergency access once",
+        "administrator",
+    ),
+)
+ENTERPRISE = ("91410300MA9DEM002Q", "河南星络演示机电有限公司", "Henan Xingluo Demo Electromechanical Co., Ltd.")

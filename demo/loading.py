@@ -1,0 +1,34 @@
+"""Puts the demonstration province together; a run that was cut goes on, a second run changes nothing."""
+
+import random
+from collections.abc import Callable
+
+from demo import consultations, province
+from demo.accounts import ACCOUNTS
+from yuqiao.facts.models import Territory
+from yuqiao.facts.services import load_facts
+from yuqiao.matters.models import Matter
+from yuqiao.people.models import Office, User
+from yuqiao.registers.models import Enterprise, Lawyer
+
+SEED = 20261123
+
+
+def load(consultation_count: int = 300, say: Callable[[str], None] = lambda line: None) -> bool:
+    """Load what is missing; False when all of it is there already."""
+    if Matter.objects.filter(is_demo=True).exists():
+        return False
+    if not Territory.objects.exists():
+        load_facts()
+    steps: list[tuple[str, bool, Callable[[], None]]] = [
+        ("institutions", Office.objects.filter(code="center").exists(), lambda: province.make_institutions(random.Random(SEED))),
+        ("accounts", User.objects.filter(email=ACCOUNTS[0].email).exists(), province.make_accounts),
+        ("lawyers", Lawyer.objects.filter(is_demo=True).exists(), lambda: province.make_lawyers(random.Random(SEED + 1))),
+        ("enterprises", Enterprise.objects.filter(is_demo=True).exists(), lambda: province.make_enterprises(random.Random(SEED + 2))),
+    ]
+    for name, there, make in steps:
+        if not there:
+            make()
+            say(name)
+    consultations.make_consultations(random.Random(SEED + 3), consultation_count, say)
+    return True

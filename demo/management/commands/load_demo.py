@@ -1,0 +1,19 @@
+"""Loads the demonstration province."""
+
+import time
+
+from django.core.management.base import BaseCommand
+
+from demo.loading import load
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration province; does nothing when it is there already."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--consultations", type=int, default=300)
+
+    def handle(self, *args: object, **options) -> None:
+        start = time.monotonic()
+        done = load(options["consultations"], lambda line: self.stdout.write(f"  {line}"))
+        self.stdout.write(f"Demonstration province loaded in {time.monotonic() - start:.0f} s." if done else "Demonstration province: there already.")

@@ -1,0 +1,123 @@
+"""Texts in both languages, errors that say what to do, limits that let go again."""
+
+import pytest
+from django.core.cache import cache
+from django.core.cache.backends.filebased import FileBasedCache
+from django.test import RequestFactory
+from django.utils import translation
+
+from yuqiao.kernel import errors, limits
+from yuqiao.kernel.middleware import ErrorPages
+from yuqiao.kernel.text import Text, is_chinese, name_of
+
+
+class Row:
+    def __init__(self, zh: str, en: str) -> None:
+        self.name_zh, self.name_en = zh, en
+
+
+def test_a_text_speaks_the_active_language():
+    text = Text("窗口", "Window")
+    with translation.override("zh-hans"):
+        assert str(text) == "窗口"
+    with translation.override("en"):
+        assert str(text) == "Window"
+    with translation.override(None):
+        assert is_chinese()
+    assert text.as_dict() == {"zh": "窗口", "en": "Window"}
+    assert (text.in_language("zh-Hant"), text.in_language("ru")) == ("窗口", "Window")
+
+
+def test_a_text_within_a_text_keeps_its_language():
+    filled = Text("请到{place}", "Go to {place}").format(place=Text("窗口", "the window"))
+    assert filled == Text("请到窗口", "Go to the window")
+
+
+def test_what_was_typed_is_never_read_as_a_placeholder():
+    assert Text("没有{typed}", "No {typed}").format(typed="{0.__class__}").en == "No {0.__class__}"
+
+
+def test_a_row_without_a_name_in_the_language_gives_the_other_one():
+    with translation.override("en"):
+        assert name_of(Row("郑州", "")) == "郑州"
+        assert name_of(Row("郑州", "Zhengzhou")) == "Zhengzhou"
+    with translation.override("zh-hans"):
+        assert name_of(Row("", "Zhengzhou")) == "Zhengzhou"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (errors.Refused("x", Text("请更正金额", "Please correct the amount")), 422),
+        (errors.NotAllowed("x", Text("由公证员办理", "A notary does this")), 403),
+        (errors.Missing("x", Text("没有这份文书", "There is no such paper")), 404),
+        (errors.Changed("x", Text("有人先改了", "Somebody was faster"), []), 409),
+        (errors.TooMany(7), 429),
+    ],
+)
+def test_an_error_becomes_a_page_that_says_what_to_do(error, status, rf: RequestFactory):
+    from django.contrib.auth.models import AnonymousUser
+
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    request.session = {}
+    with translation.override("en"):
+        page = ErrorPages(lambda request: None).process_exception(request, error)
+    assert page.status_code == status
+    if status not in (403, 404):
+        assert error.text.en in page.content.decode()
+    assert (page.headers.get("Retry-After") == "7") == (status == 429)
+
+
+def test_an_error_that_is_not_ours_is_left_to_django(rf: RequestFactory):
+    assert ErrorPages(lambda request: None).process_exception(rf.get("/"), KeyError("x")) is None
+
+
+def test_the_limit_holds_per_address_and_scope(settings):
+    settings.RATE_LIMITS = {"a": (2, 60), "b": (2, 60)}
+    limits.check("a", "198.51.100.1")
+    limits.check("a", "198.51.100.1")
+    with pytest.raises(errors.TooMany) as found:
+        limits.check("a", "198.51.100.1")
+    assert 1 <= found.value.retry_after <= 61
+    limits.check("a", "198.51.100.2")
+    limits.check("b", "198.51.100.1")
+
+
+def test_the_limit_lets_go_in_the_next_window(settings, monkeypatch):
+    settings.RATE_LIMITS = {"a": (1, 60)}
+    monkeypatch.setattr(limits.time, "time", lambda: 600.0)
+    limits.check("a", "x")
+    with pytest.raises(errors.TooMany) as found:
+        limits.check("a", "x")
+    monkeypatch.setattr(limits.time, "time", lambda: 600.0 + found.value.retry_after)
+    limits.check("a", "x")
+
+
+def test_asking_for_misses_counts_none(settings):
+    settings.RATE_LIMITS = {"token.miss": (10, 600)}
+    limits.count("token.miss", "x")
+    assert [limits.missed("token.miss", "x") for _ in range(3)] == [1, 1, 1]
+    assert limits.missed("token.miss", "y") == 0
+
+
+def test_counting_up_keeps_the_count_for_the_whole_window(settings, monkeypatch, tmp_path):
+    """A cache in files gives a counted key its own short life: the window of ten minutes must outlast it."""
+    settings.RATE_LIMITS = {"token.miss": (10, 600)}
+    kept = FileBasedCache(str(tmp_path), {"TIMEOUT": 300})
+    monkeypatch.setattr(limits, "cache", kept)
+    monkeypatch.setattr(limits.time, "time", lambda: 6000.0)
+    limits.count("token.miss", "x")
+    limits.count("token.miss", "x")
+    monkeypatch.undo()
+    file = next(tmp_path.glob("*.djcache"))
+    import pickle
+    import time
+
+    with file.open("rb") as stream:
+        assert pickle.load(stream) > time.time() + 900
+
+
+def test_the_cache_is_empty_between_tests():
+    assert cache.get("limit:a:198.51.100.1") is None
