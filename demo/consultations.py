@@ -4,6 +4,7 @@ import io
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import transaction
 
@@ -23,19 +24,19 @@ from yuqiao.people.models import User
 
 # How far each consultation goes; the numbers are shares.
 ENDS = {
-    "offering": 6,
-    "received": 3,
+    "offering": 4,
+    "received": 1,
     "assigned": 10,
     "waiting": 8,
     "answered": 22,
     "asked_again": 8,
-    "closed": 34,
+    "closed": 38,
     "converted": 3,
     "refused": 3,
     "withdrawn": 3,
 }
 DAYS = 60
-OLD = timedelta(days=1)
+OLD = timedelta(hours=2)
 BATCH = 25
 
 
@@ -86,7 +87,13 @@ def _answers(question: Question, rng: random.Random, enterprise: bool) -> dict[s
 
 def _papers(rng: random.Random) -> list[tuple[StoredFile, str]]:
     chosen = rng.sample([*pdfs(), *photos()], rng.choice((0, 0, 1, 1, 2)))
-    return [(keep_file(io.BytesIO(content), name), name) for name, content in chosen]
+    return [_kept(name, content) for name, content in chosen]
+
+
+@cache
+def _kept(name: str, content: bytes) -> tuple[StoredFile, str]:
+    """The same invented paper is attached many times; its content is kept once."""
+    return keep_file(io.BytesIO(content), name), name
 
 
 def _live(past: Past, question: Question, end: str) -> None:
@@ -119,7 +126,7 @@ def _live(past: Past, question: Question, end: str) -> None:
             return
         past.later(12)
         name, content = rng.choice(pdfs())
-        past.do("reply", past.applicant, [(keep_file(io.BytesIO(content), name), name)], body="已补充。 Here it is.")
+        past.do("reply", past.applicant, [_kept(name, content)], body="已补充。 Here it is.")
     past.later(6 if rng.random() < 0.9 else 60)
     past.do("answer", past.lawyer, **dict(zip((f.code for f in VIEW), question.view, strict=True)))
     _afterwards(past, question, end)
@@ -152,11 +159,18 @@ def _afterwards(past: Past, question: Question, end: str) -> None:
         past.do("second_opinion", past.applicant)
 
 
+def _age(rng: random.Random, end: str) -> timedelta:
+    """How long ago it was asked: what is open is fresh, but a few are late, as in life."""
+    if end == "offering":
+        return timedelta(minutes=rng.uniform(3, 45))
+    if end in ("assigned", "asked_again", "received") and rng.random() > 0.1:
+        return timedelta(hours=rng.uniform(0.5, 26))
+    return timedelta(hours=rng.uniform(96, 120)) if end == "assigned" else timedelta(hours=rng.uniform(30, DAYS * 24))
+
+
 def _one(rng: random.Random, number: int, end: str, now: datetime) -> None:
     question = QUESTIONS[number % len(QUESTIONS)]
-    open_now = end in ("offering", "assigned", "asked_again", "received")
-    age = timedelta(hours=rng.uniform(0.2, 30)) if open_now else timedelta(hours=rng.uniform(30, DAYS * 24))
-    with clock.frozen(now - age) as hands:
+    with clock.frozen(now - _age(rng, end)) as hands:
         enterprise = question.language == "zh-hans" and number % 6 == 0
         ready = ACCOUNTS[1] if enterprise else ACCOUNTS[0] if question.language == "en" and number % 3 == 0 else None
         user = User.objects.get(email=ready.email) if ready else None

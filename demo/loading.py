@@ -14,7 +14,7 @@ from yuqiao.registers.models import Enterprise, Lawyer
 SEED = 20261123
 
 
-def load(consultation_count: int = 300, say: Callable[[str], None] = lambda line: None) -> bool:
+def load(consultation_count: int = 240, say: Callable[[str], None] = lambda line: None) -> bool:
     """Load what is missing; False when all of it is there already."""
     if Matter.objects.filter(is_demo=True).exists():
         return False

@@ -157,7 +157,8 @@ def _strip_metadata(path: Path, content_type: str, name: str) -> None:
             if not image.getexif() and set(image.info) <= _HARMLESS:
                 return
             upright.info = {name: value for name, value in upright.info.items() if name in _HARMLESS}
-            upright.save(path, format=_REWRITTEN[content_type], quality=92)
+            shown = {name: upright.info[name] for name in ("dpi", "icc_profile") if name in upright.info}
+            upright.save(path, format=_REWRITTEN[content_type], quality=92, **shown)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Refused(
             "file_broken",

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Prefetch
+
 from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.matters.contract import Area, Clock, Move
@@ -48,21 +50,30 @@ def start_clock(matter: Matter, declared: Clock) -> Deadline:
     return deadline
 
 
+def _open_pause(deadline: Deadline) -> Pause | None:
+    """The pause that stands; `held_pauses` was read by `apply_clocks` (a clock just started has none)."""
+    return next((p for p in getattr(deadline, "held_pauses", []) if p.ended_at is None), None)
+
+
 def _pause(deadline: Deadline, reason: str) -> None:
-    if deadline.statutory and reason not in STATUTORY_REASONS:
+    if (deadline.statutory and reason not in STATUTORY_REASONS) or _open_pause(deadline):
         return
-    if not deadline.pauses.filter(ended_at=None).exists():
-        Pause.objects.create(deadline=deadline, reason=reason, started_at=clock.now())
-        _recompute(deadline)
+    Pause.objects.create(deadline=deadline, reason=reason, started_at=clock.now())
+    _recompute(deadline)
 
 
 def _resume(deadline: Deadline) -> None:
-    if deadline.pauses.filter(ended_at=None).update(ended_at=clock.now()):
+    standing = _open_pause(deadline)
+    if standing:
+        standing.ended_at = clock.now()
+        standing.save(update_fields=["ended_at"])
         _recompute(deadline)
 
 
 def _recompute(deadline: Deadline) -> None:
-    deadline.due_at, deadline.confirmed = _due(deadline, list(deadline.pauses.all()))
+    pauses = list(Pause.objects.filter(deadline=deadline))
+    deadline.held_pauses = pauses
+    deadline.due_at, deadline.confirmed = _due(deadline, pauses)
     deadline.save(update_fields=["due_at", "confirmed"])
 
 
@@ -71,31 +82,26 @@ def apply_clocks(matter: Matter, area: Area, move: Move | None, entered: bool) -
 
     `entered` is True when the state was entered by this move, also from itself.
     """
-    running = {d.code: d for d in matter.deadlines.filter(met_at=None, stopped_at=None)}
-    known = set(matter.deadlines.values_list("code", flat=True))
+    held = list(matter.deadlines.prefetch_related(Prefetch("pauses", to_attr="held_pauses")))
+    running = {d.code: d for d in held if d.met_at is None and d.stopped_at is None}
+    known = {d.code for d in held}
     for declared in area.clocks:
         deadline = running.get(declared.code)
         if deadline and move and declared.code in move.meets:
-            _end(deadline, "met_at")
-            deadline = running.pop(declared.code, None) and None
-        if deadline and matter.state in declared.stops_in:
-            _end(deadline, "stopped_at")
-            deadline = running.pop(declared.code, None) and None
-        if deadline:
+            _end(running.pop(declared.code), "met_at")
+        elif deadline and matter.state in declared.stops_in:
+            _end(running.pop(declared.code), "stopped_at")
+        elif deadline:
             reason = declared.pauses_in.get(matter.state)
             _pause(deadline, reason) if reason else _resume(deadline)
-        elif entered and matter.state in declared.starts_in and (declared.restarts or declared.code not in known):
+            continue
+        if entered and matter.state in declared.starts_in and (declared.restarts or declared.code not in known):
             running[declared.code] = start_clock(matter, declared)
-    set_next_due(matter)
+    ticking = [d.due_at for d in running.values() if not _open_pause(d)]
+    matter.next_due_at = min(ticking, default=NO_DUE)
 
 
 def _end(deadline: Deadline, how: str) -> None:
     _resume(deadline)
     setattr(deadline, how, clock.now())
     deadline.save(update_fields=[how])
-
-
-def set_next_due(matter: Matter) -> None:
-    """The earliest running, not paused deadline decides where the matter stands in a worklist."""
-    ticking = matter.deadlines.filter(met_at=None, stopped_at=None).exclude(pauses__ended_at=None, pauses__isnull=False)
-    matter.next_due_at = ticking.order_by("due_at").values_list("due_at", flat=True).first() or NO_DUE

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 
 from yuqiao.kernel.errors import Missing
 from yuqiao.kernel.text import Text
 from yuqiao.matters import access, contract, registry
 from yuqiao.matters.access import Actor
-from yuqiao.matters.models import Deadline, Event, Matter, Rating
+from yuqiao.matters.models import Deadline, Event, Matter, Pause, Rating
 from yuqiao.matters.tokens import is_matter_token
 
 SLOW_ANSWER_SECONDS = 0.4
@@ -121,10 +121,12 @@ class Promise:
 
 def promises(now: datetime) -> list[Promise]:
     """The manager's board: every clock's promises."""
-    rows = Deadline.objects.values("code").annotate(
+    standing = Exists(Pause.objects.filter(deadline=OuterRef("pk"), ended_at=None))
+    open_now = Q(met_at=None, stopped_at=None)
+    rows = Deadline.objects.annotate(standing=standing).values("code").annotate(
         kept=Count("pk", filter=Q(met_at__lte=F("due_at"))),
         late=Count("pk", filter=Q(met_at__gt=F("due_at"))),
-        running=Count("pk", filter=Q(met_at=None, stopped_at=None, due_at__gt=now)),
-        overdue=Count("pk", filter=Q(met_at=None, stopped_at=None, due_at__lte=now)),
+        running=Count("pk", filter=open_now & (Q(due_at__gt=now) | Q(standing=True))),
+        overdue=Count("pk", filter=open_now & Q(due_at__lte=now, standing=False)),
     )
     return [Promise(**row) for row in rows.order_by("code")]

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Loads the demonstration province; does nothing when it is there already."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--consultations", type=int, default=300)
+        parser.add_argument("--consultations", type=int, default=240)
 
     def handle(self, *args: object, **options) -> None:
         start = time.monotonic()
