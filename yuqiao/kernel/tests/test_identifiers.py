@@ -73,9 +73,7 @@ def test_letters_typed_for_zeros_are_suggested_away():
     assert "91410300MA9DEM002Q" in found.message.zh and "91410300MA9DEM002Q" in found.message.en
 
 
-@pytest.mark.parametrize(
-    "typed", ["９１４１０３００ＭＡ９ＤＥＭ００２Ｑ", "91410300-MA9DEM002-Q", " 91410300 ma9dem002q\u200b"]
-)
+@pytest.mark.parametrize("typed", ["９１４１０３００ＭＡ９ＤＥＭ００２Ｑ", "91410300-MA9DEM002-Q", " 91410300 ma9dem002q\u200b"])
 def test_a_credit_code_is_read_however_it_is_typed(typed):
     found = credit_code.check(typed)
     assert (found.valid, found.code) == (True, "91410300MA9DEM002Q")
@@ -327,7 +325,8 @@ def test_a_language_tag_is_written_in_its_usual_case(typed, tag):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "xx", "english", "zh-", "zh--Hans", "zh-Qabc", "en-XY", "x-foo", "de-1901-1901", "en-a-bb-a-cc", "zh hans", "中文"]
+    "typed",
+    ["", "xx", "english", "zh-", "zh--Hans", "zh-Qabc", "en-XY", "x-foo", "de-1901-1901", "en-a-bb-a-cc", "zh hans", "中文"],
 )
 def test_a_nonsense_language_tag_is_refused_and_an_example_given(typed):
     with pytest.raises(Refused) as found:

@@ -41,10 +41,10 @@ def demo_accounts() -> list[dict[str, str]]:
     language = "zh" if is_chinese() else "en"
     return [
         {
-            "email": account["email"],
-            "password": account["password"],
-            "role": account[f"role_{language}"],
-            "trial": account[f"try_{language}"],
+            "email": account.email,
+            "password": account.password,
+            "role": getattr(account, f"role_{language}"),
+            "trial": getattr(account, f"try_{language}"),
         }
         for account in found
     ]

@@ -164,32 +164,19 @@ def test_an_account_with_a_telephone_number_alone_can_confirm_its_password(make,
     assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
 
 
-class _Demo:
-    ACCOUNTS = [
-        {
-            "email": "ada@example.org",
-            "password": PASSWORD,
-            "role_zh": "公证员",
-            "role_en": "Notary",
-            "try_zh": "审一份申请",
-            "try_en": "Examine a request",
-        }
-    ]
+def test_the_demonstration_shows_its_accounts_and_nowhere_else(client):
+    from demo.accounts import ACCOUNTS
+    from demo.accounts import PASSWORD as DEMO_PASSWORD
 
-
-@pytest.fixture
-def demo_accounts(monkeypatch):
-    monkeypatch.setattr("yuqiao.people.templatetags.people.import_module", lambda name: _Demo)
-
-
-def test_the_demonstration_shows_its_accounts_and_nowhere_else(client, make, demo_accounts):
-    make()
-    assert "公证员" in client.get(LOGIN).content.decode()
-    assert "Examine a request" in client.get(LOGIN + "?lang=en").content.decode()
+    zh, en = client.get(LOGIN).content.decode(), client.get(LOGIN + "?lang=en").content.decode()
+    for account in ACCOUNTS:
+        assert account.email in zh
+        assert account.role_zh in zh
+        assert account.try_en in en
     with override_settings(DEMO=False):
         page = client.get(LOGIN).content.decode()
-    assert "公证员" not in page
-    assert PASSWORD not in page
+    assert ACCOUNTS[0].email not in page
+    assert DEMO_PASSWORD not in page
 
 
 def test_the_login_page_stands_without_the_demonstration(client, monkeypatch):

@@ -47,7 +47,8 @@ class Command(BaseCommand):
 
     def _commands(self, port: int) -> dict[str, list[str]]:
         web = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-        web += ["--workers", str(os.cpu_count() or 2), "--log-level", "warning", "config.wsgi:application"]
+        web += ["--workers", str(os.cpu_count() or 2), "--blocking-threads", "4", "--backpressure", "64"]
+        web += ["--log-level", "error", "config.wsgi:application"]
         push = ["uvicorn", "--host", "127.0.0.1", "--port", str(settings.PUSH_PORT), "--log-level", "warning"]
         return {
             "web": [sys.executable, "-m", *web],
