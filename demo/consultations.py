@@ -137,6 +137,7 @@ def _afterwards(past: Past, question: Question, end: str) -> None:
     if end == "converted":
         past.later(5)
         past.do("convert", past.lawyer, area=rng.choice(("mediation", "notarization", "arbitration")), reason="另一领域办理更合适。")
+        _copy(past, question)
         return
     if end == "asked_again" or rng.random() < 0.4:
         past.later(10)
@@ -157,6 +158,19 @@ def _afterwards(past: Past, question: Question, end: str) -> None:
         past.do("close", past.applicant)
     elif rng.random() < 0.06:
         past.do("second_opinion", past.applicant)
+        _copy(past, question)
+
+
+def _copy(past: Past, question: Question) -> None:
+    """The linked matter is answered too."""
+    copy = Past(past.rng, past.hands, past.now, past.matter.links_out.order_by("-pk").first().target)
+    if copy.matter.state == "offering":
+        copy.later(0.5)
+        copy.do("accept", copy.offered())
+        copy.later(5)
+        copy.do("answer", copy.lawyer, **dict(zip((f.code for f in VIEW), question.view, strict=True)))
+        if past.now - past.hands.at > timedelta(days=12):
+            copy.do("close", copy.applicant)
 
 
 def _age(rng: random.Random, end: str) -> timedelta:
@@ -165,7 +179,9 @@ def _age(rng: random.Random, end: str) -> timedelta:
         return timedelta(minutes=rng.uniform(3, 45))
     if end in ("assigned", "asked_again", "received") and rng.random() > 0.1:
         return timedelta(hours=rng.uniform(0.5, 26))
-    return timedelta(hours=rng.uniform(96, 120)) if end == "assigned" else timedelta(hours=rng.uniform(30, DAYS * 24))
+    if end in ("assigned", "asked_again"):
+        return timedelta(hours=rng.uniform(96, 120))
+    return timedelta(days=rng.uniform(2, 12)) if end == "answered" else timedelta(days=rng.uniform(2, DAYS))
 
 
 def _one(rng: random.Random, number: int, end: str, now: datetime) -> None:

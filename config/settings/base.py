@@ -180,7 +180,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 SCANNER = env("SCANNER", default="yuqiao.kernel.scan.HeuristicScanner")
 
 # ---- letters
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "yuqiao.notify.backend.OutboxBackend"
+LETTER_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env("EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("EMAIL_PORT", default=8025)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")

@@ -24,7 +24,7 @@ from yuqiao.facts.tables import TABLES, Table
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Missing
 from yuqiao.kernel.paging import Page, page_of
-from yuqiao.kernel.text import Text, is_chinese
+from yuqiao.kernel.text import Text, is_chinese, name_of
 from yuqiao.kernel.workdays import Calendar
 
 COUNTY_LEVELS = (DivisionLevel.DISTRICT, DivisionLevel.COUNTY, DivisionLevel.COUNTY_CITY)
@@ -173,6 +173,11 @@ def counties(city_code: str) -> QuerySet[Division]:
 def practice_areas() -> QuerySet[PracticeArea]:
     """Fields of legal work, group by group."""
     return PracticeArea.objects.order_by("group", "id")
+
+
+def practice_area_choices() -> list[tuple[str, str]]:
+    """(slug, name) of every field of legal work for a list to choose from."""
+    return [(area.slug, name_of(area)) for area in practice_areas()]
 
 
 def service_languages() -> QuerySet[ServiceLanguage]:

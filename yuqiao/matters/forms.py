@@ -91,6 +91,9 @@ def _form_field(field: Field) -> forms.Field:
         "territory": lambda: TerritoryField(
             max_length=120, widget=forms.TextInput(attrs={**attrs, "list": "territories", "autocomplete": "off"}), **common
         ),
+        "practice_area": lambda: forms.ChoiceField(
+            choices=lambda: [("", "—"), *facts.practice_area_choices()], widget=forms.Select(attrs=attrs), **common
+        ),
         "credit_code": lambda: CreditCodeField(max_length=30, widget=forms.TextInput(attrs=attrs), **common),
     }
     return makers[field.kind]()
@@ -150,6 +153,8 @@ def json_schema(declared: Iterable[Field]) -> dict[str, Any]:
         if field.choices:
             entry["enum"] = [code for code, _label in field.choices]
             entry["x-enum"] = {code: label.as_dict() for code, label in field.choices}
+        if field.kind == "practice_area":
+            entry["enum"] = [area.slug for area in facts.practice_areas()]
         properties[field.code] = entry
         if field.required and not field.shown_if:
             required.append(field.code)

@@ -8,6 +8,7 @@ import smtplib
 from datetime import timedelta
 
 import structlog
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from yuqiao.kernel import clock
@@ -63,7 +64,7 @@ def deliver_due(limit: int = 50) -> int:
     )
     if not due:
         return 0
-    connection = get_connection()
+    connection = get_connection(settings.LETTER_BACKEND)
     sent = 0
     for letter in due:
         if not _claim(letter):

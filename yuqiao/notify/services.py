@@ -46,6 +46,15 @@ def queue_letter(
     if existing:
         return existing
     words = render_letter(template, language, context)
+    return queue_words(
+        key=key, to=to, name=name, template=template, subject=words.subject, body=words.body, language=language, about=about
+    )
+
+
+def queue_words(
+    *, key: str, to: str, subject: str, body: str, language: str, name: str = "", template: str = "", about: str = ""
+) -> Letter:
+    """Write a letter whose words are there already into the outbox."""
     now = clock.now()
     return Letter.objects.create(
         key=key,
@@ -54,8 +63,8 @@ def queue_letter(
         to_name=name,
         language=letter_language(language),
         template=template,
-        subject=words.subject[:300],
-        body=words.body,
+        subject=" ".join(subject.split())[:300],
+        body=body,
         about=about,
         next_try_at=now,
         message_id=f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@yuqiao.example>",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from yuqiao.facts.selectors import territory
+from yuqiao.facts.selectors import practice_area_choices, territory
 from yuqiao.kernel.text import Text, name_of
 from yuqiao.matters import registry
 from yuqiao.matters.contract import Area, Field
@@ -93,6 +93,8 @@ def shown(value: Any, asked: Field) -> str:
     """An answer as a reader sees it: the label of a choice, the name of a country or region."""
     if asked.choices:
         return str(dict(asked.choices).get(value, value))
+    if asked.kind == "practice_area" and value:
+        return dict(practice_area_choices()).get(str(value), str(value))
     if asked.kind == "territory" and value:
         try:
             return name_of(territory(str(value)))

@@ -67,6 +67,13 @@ STEPS = (
             Field("territory", Text("和哪个国家或地区有关", "Which country or region is it about?"), "territory"),
             Field("stage", Text("到了哪一步", "How far has it come?"), "choice", choices=STAGES),
             Field(
+                "practice_area",
+                Text("属于哪个领域", "Which field of law?"),
+                "practice_area",
+                required=False,
+                hint=Text("不清楚可以不选", "Leave it open if you are not sure"),
+            ),
+            Field(
                 "situation",
                 Text("有没有下面的情况", "Does one of these apply?"),
                 "choice",
@@ -169,6 +176,15 @@ REFUSE_REASONS = (
     ("no_foreign", Text("没有涉外因素", "Nothing foreign about it")),
     ("duplicate", Text("与已有事项重复", "The same as another matter")),
     ("unlawful", Text("目的违法", "Unlawful purpose")),
+)
+OTHER_AREAS = (
+    ("arbitration", Text("国际商事仲裁", "International commercial arbitration")),
+    ("notarization", Text("涉外公证", "Notarization for use abroad")),
+    ("mediation", Text("商事调解", "Commercial mediation")),
+    ("foreign_law", Text("域外法查明", "Foreign law ascertainment")),
+    ("lawyers", Text("涉外律师服务", "Lawyer services")),
+    ("compliance", Text("海外合规与风险", "Overseas compliance and risk")),
+    ("forensics", Text("司法鉴定", "Forensic expertise")),
 )
 VIEW = (
     Field("facts_view", Text("事实", "Facts"), "longtext", max_length=4000),
@@ -321,7 +337,7 @@ MOVES = (
         "converted",
         (HANDLER, CLERK, MANAGER),
         asks=(
-            Field("area", Text("服务领域", "Service area")),
+            Field("area", Text("服务领域", "Service area"), "choice", choices=OTHER_AREAS),
             Field("reason", Text("原因", "Reason"), "longtext", max_length=1000),
         ),
         tells=(Tell("applicant", "consultation.converted"),),

@@ -18,10 +18,11 @@ def _has(relation: str, matter_value: int | None) -> Exists | None:
 def candidates(matter: Matter) -> QuerySet[Lawyer]:
     """Lawyers who take consultations, are not full, and were not asked in this matter yet; best fit first.
 
-    Fit: the matter's country, field and language, in this order. Among equals, whoever was offered something longest ago.
+    Fit: the matter's country, field and language of the answer, in this order. Among equals, whoever was offered something longest ago.
     """
     asked = Assignment.objects.filter(matter=matter, lawyer=OuterRef("pk"))
-    language = "zh" if matter.language.startswith("zh") else matter.language.split("-")[0]
+    wanted = matter.answers.get("answer_language") or ("zh" if matter.language.startswith("zh") else "en")
+    languages = ("zh", "en") if wanted == "both" else (wanted,)
     found = (
         Lawyer.objects.filter(takes_consultations=True, user__is_active=True, firm__isnull=False)
         .exclude(Exists(asked))
@@ -32,14 +33,11 @@ def candidates(matter: Matter) -> QuerySet[Lawyer]:
         .select_related("user", "firm")
     )
     order = []
-    for name, fit in (
-        ("fits_territory", _has("territories", matter.territory_id)),
-        ("fits_field", _has("practice_areas", matter.practice_area_id)),
-        (
-            "fits_language",
-            Exists(Lawyer.languages.through.objects.filter(lawyer_id=OuterRef("pk"), servicelanguage__code=language)),
-        ),
-    ):
+    fits = [("fits_territory", _has("territories", matter.territory_id)), ("fits_field", _has("practice_areas", matter.practice_area_id))]
+    for language in languages:
+        spoken = Lawyer.languages.through.objects.filter(lawyer_id=OuterRef("pk"), servicelanguage__code=language)
+        fits.append((f"speaks_{language}", Exists(spoken)))
+    for name, fit in fits:
         if fit is not None:
             found = found.annotate(**{name: fit})
             order.append(f"-{name}")

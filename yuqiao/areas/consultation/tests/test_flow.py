@@ -2,6 +2,7 @@
 
 import pytest
 
+from yuqiao.areas.consultation.upkeep import close_quiet
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Changed, NotAllowed, Refused
 from yuqiao.matters import selectors
@@ -11,7 +12,6 @@ from yuqiao.matters.services import act, preview
 from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_user
 from yuqiao.matters.timeline import verify
 from yuqiao.matters.upkeep import escalate_deadlines, expire_offers
-from yuqiao.areas.consultation.upkeep import close_quiet
 from yuqiao.notify.models import Letter
 from yuqiao.people.models import Role
 
