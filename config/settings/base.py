@@ -47,8 +47,6 @@ INSTALLED_APPS = [
     "channels",
     "django_htmx",
     "django_structlog",
-    "django_tasks",
-    "django_tasks_db",
     "ninja",
     "yuqiao.kernel",
     "yuqiao.facts",
@@ -130,7 +128,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"},
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "bulk"]}}
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 # ---- people

@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("YUQIAO_VAR", tempfile.mkdtemp(prefix="yuqiao-test-"))
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, TASKS
+from config.settings.base import STORAGES
 
 SECRET_KEY = "only-for-tests-" * 4
 SEAL_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
@@ -18,5 +18,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-TASKS["default"] = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "bulk"]}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

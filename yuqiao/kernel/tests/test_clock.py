@@ -171,3 +171,9 @@ def test_a_stopped_clock_stands_until_it_is_moved():
         assert clock.today() == date(2026, 11, 24)
         assert clock.is_frozen()
     assert not clock.is_frozen()
+
+
+def test_a_pause_counts_from_the_day_after_the_start():
+    monday, tuesday = date(2026, 9, 21), date(2026, 9, 22)
+    assert due(monday, 1, Unit.WORKING_DAY, CHINA, [Pause(monday, monday)]).due == tuesday
+    assert due(monday, 1, Unit.WORKING_DAY, CHINA, [Pause(tuesday, tuesday)]).due == date(2026, 9, 23)
