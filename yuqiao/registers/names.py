@@ -10,6 +10,7 @@ _LEGAL_FORMS = (
     "incorporated", "limited", "company", "corp", "inc", "ltd", "llc", "llp", "plc", "jsc", "gmbh", "co", "ag", "kg", "sa",
     "sas", "sarl", "srl", "spa", "bv", "nv", "ab", "as", "oy", "ao", "ooo", "kk", "tbk", "pt",
 )  # fmt: skip
+_SPELLED = re.compile(r"\b[a-z](?: [a-z])+\b")
 _NOT_A_WORD = re.compile(r"[^\w\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
@@ -21,6 +22,8 @@ def normal_form(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     words = _NOT_A_WORD.sub(" ", plain).replace("_", " ").strip()
+    # J.S.C. and S.A. are one word, as they are without their dots.
+    words = whole = _SPELLED.sub(lambda found: found.group().replace(" ", ""), words)
     shorter = True
     while shorter:
         shorter = False
@@ -32,4 +35,5 @@ def normal_form(name: str) -> str:
                 continue
             words, shorter = rest.strip(), True
             break
-    return words.replace(" ", "")
+    only_forms = words in _LEGAL_FORMS or words == "有限"
+    return (whole if only_forms else words).replace(" ", "")

@@ -12,6 +12,8 @@ from yuqiao.registers.names import normal_form
         ("LOTUS SAMPLE TRADING Joint Stock Company", "lotussampletrading"),
         ("LOTUS DEMO CO., Ltd", "lotusdemo"),
         ("Lotus Demo Co", "lotusdemo"),
+        ("Lotus Sample Trading J.S.C.", "lotussampletrading"),
+        ("Ejemplo S. A.", "ejemplo"),
         ("ＬＯＴＵＳ　ＤＥＭＯ　ＣＯ．，ＬＴＤ．", "lotusdemo"),
         ("  lotus-demo   Company Limited ", "lotusdemo"),
         ("洛阳示例机械有限公司", "洛阳示例机械"),
