@@ -218,6 +218,7 @@ def _run_out(past: Past) -> None:
 
 def make_consultations(rng: random.Random, count: int, say_progress: Callable[[str], None]) -> None:
     """`count` consultations over the last 60 days up to now, in every state."""
+    _kept.cache_clear()
     now = clock.now()
     ends = [end for end, share in ENDS.items() for _ in range(share)]
     plan = [ends[(n * 37) % len(ends)] for n in range(count)]

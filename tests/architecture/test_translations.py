@@ -13,6 +13,7 @@ from pathlib import Path
 import polib
 import pytest
 from babel.messages.extract import extract_python
+from django.apps import apps
 from django.utils.translation.template import templatize
 
 from yuqiao.kernel.text import Text
@@ -132,13 +133,29 @@ def test_no_catalogue_keeps_what_is_no_longer_used(name: str) -> None:
     assert [e.msgid for e in _entries(name) if e.obsolete or (e.msgctxt or "", e.msgid) not in used] == []
 
 
-def test_a_string_has_one_chinese_in_all_catalogues() -> None:
-    """Django merges the catalogues of all apps: with two wordings, one app shows those of another."""
-    wordings: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for name in _catalogues():
-        for entry in _entries(name):
-            wordings[entry.msgctxt or "", entry.msgid][name] = _chinese(entry)
-    assert {key: found for key, found in wordings.items() if len(set(found.values())) > 1} == {}
+def _shown() -> dict[tuple[str, str], tuple[str, str]]:
+    """What Django shows for a context and msgid, and whose wording it is: of the first app in the list that has one."""
+    own = {home: name for name in _catalogues() if (home := _folders()[name][0]) and name != "shared"}
+    shown = {(e.msgctxt or "", e.msgid): (_chinese(e), "shared") for e in _entries("shared")}
+    for app in apps.get_app_configs():
+        name = own.get(Path(app.path), "")
+        compiled = Path(app.path) / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.mo"
+        entries = _entries(name) if name else polib.mofile(str(compiled)) if compiled.exists() else []
+        for entry in entries:
+            shown.setdefault((entry.msgctxt or "", entry.msgid), (_chinese(entry), name or app.name))
+    return shown
+
+
+@pytest.mark.parametrize("name", _catalogues())
+def test_no_other_app_speaks_for_this_one(name: str) -> None:
+    """Django merges the catalogues of all apps: a string that says something else elsewhere needs a context."""
+    shown = _shown()
+    lost = {}
+    for entry in _entries(name):
+        key = entry.msgctxt or "", entry.msgid
+        if key in shown and shown[key][0] != _chinese(entry):
+            lost[key] = (_chinese(entry), *shown[key])
+    assert lost == {}
 
 
 # ---- how the Chinese is written

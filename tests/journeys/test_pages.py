@@ -1,0 +1,117 @@
+"""Main pages in the demonstration province: accessible by axe, never wider than the screen, usable by keyboard alone."""
+
+import pytest
+
+from demo.accounts import ACCOUNTS, PASSWORD
+from demo.loading import load
+from tests.journeys.conftest import ROOT
+from yuqiao.matters.models import Matter
+from yuqiao.matters.tokens import matter_token
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text() if (ROOT / "node_modules/axe-core").exists() else ""
+PUBLIC = (
+    "/",
+    "/services/",
+    "/services/mediation/",
+    "/triage/?subject=payment&stage=dispute&territory=VNM",
+    "/ask/consultation/",
+    "/find/",
+    "/find/?kind=firm",
+    "/track/",
+    "/rules/",
+    "/rules/calendar/2026/",
+    "/rules/data/territories/",
+    "/privacy/",
+    "/accessibility/",
+    "/emergency/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/mailbox/",
+)
+DESK = ("/desk/", "/desk/matters/", "/desk/search/?q=lu", "/desk/promises/", "/desk/letters/?state=sent")
+
+
+def sign_in(page, url: str, account) -> None:
+    page.goto(f"{url}/accounts/login/")
+    page.fill("[name=login]", account.email)
+    page.fill("input[type=password]", PASSWORD)
+    page.locator("form:has(input[type=password]) button").first.click()
+    page.wait_for_url(lambda address: "login" not in address)
+
+
+def complaints(page, where: str) -> list[str]:
+    """What axe finds of WCAG 2.2 AA on the page that is open, and whether the page is wider than the screen."""
+    found = page.evaluate(
+        AXE + ";axe.run(document,{runOnly:['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}).then(r=>r.violations.map("
+        "v=>v.id+': '+v.nodes.slice(0,3).map(n=>n.target.join(' ')).join(' | ')))"
+    )
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{where}: {v}" for v in found] + ([f"{where}: {wider} px wider than the screen"] if wider > 0 else [])
+
+
+def look(page, url: str, paths: tuple[str, ...], language: str) -> list[str]:
+    found = []
+    for path in paths:
+        page.goto(f"{url}{path}{'&' if '?' in path else '?'}lang={language}")
+        found += complaints(page, f"{path} {language} {page.viewport_size['width']}")
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_are_accessible_and_fit_the_screen(server, device, language):
+    load(consultation_count=24)
+    found: list[str] = []
+    for width in (1440, 390):
+        page = device(width)
+        found += look(page, server.url, PUBLIC, language)
+        matter = Matter.objects.filter(state="answered").first()
+        found += look(page, server.url, (f"/track/{matter.reference}/?token={matter_token(matter)}",), language)
+        desk = device(width)
+        sign_in(desk, server.url, ACCOUNTS[5])
+        found += look(desk, server.url, (*DESK, f"/desk/matters/{matter.reference}/"), language)
+        admin = device(width)
+        sign_in(admin, server.url, ACCOUNTS[6])
+        found += look(admin, server.url, ("/desk/people/", "/desk/people/break-glass/", "/me/"), language)
+    assert not found, "\n".join(found)
+
+
+def test_in_big_type_and_dark_and_high_contrast_nothing_is_cut(server, device):
+    page = device(390)
+    page.goto(server.url)
+    page.context.add_cookies([{"name": n, "value": v, "url": server.url} for n, v in (("yq_type", "big"), ("yq_contrast", "high"))])
+    found = look(page, server.url, ("/", "/ask/consultation/", "/track/"), "en")
+    dark = device(1024)
+    dark.goto(server.url)
+    dark.context.add_cookies([{"name": n, "value": v, "url": server.url} for n, v in (("yq_theme", "dark"), ("yq_type", "big"))])
+    found += look(dark, server.url, ("/", "/services/", "/find/"), "zh-hans")
+    assert not found, "\n".join(found)
+
+
+def test_the_desk_by_keyboard_alone(server, device):
+    load(consultation_count=12)
+    page = device()
+    sign_in(page, server.url, ACCOUNTS[5])
+    page.goto(f"{server.url}/desk/matters/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "desk-q"
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = page.locator("[data-yq-rows] tbody tr").nth(1).locator("a").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/desk/matters/{second}/")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.id") == "body"
+    page.keyboard.type("from the keyboard")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".yq-ban--ok")
+    assert "from the keyboard" in page.inner_text("main")
+
+
+def test_the_api_page_opens_under_our_own_rules_for_scripts(server, device):
+    page = device()
+    page.goto(f"{server.url}/api/v1/docs")
+    page.wait_for_selector("#swagger-ui .opblock")
