@@ -22,13 +22,8 @@ from yuqiao.matters import registry
 ROOT = Path(__file__).resolve().parents[2]
 HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff]+")
-ONE, PLURAL, CONTEXT = None, (1, 2), ((1, "c"), 2)
-KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), ONE),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), PLURAL),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), CONTEXT),
-    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
-}
+GETTEXT = ("gettext", "gettext_noop", "ngettext", "pgettext", "npgettext")
+KEYWORDS = ("_", *GETTEXT, *(f"{name}_lazy" for name in GETTEXT if name != "gettext_noop"))
 
 # Shown as they are in every language: names of formats, standards, units and licences, and each language's own name.
 SAME_EVERYWHERE = re.compile(
@@ -62,12 +57,11 @@ def _extracted(file: Path) -> Iterator[tuple[str, str, str]]:
     source = file.read_text(encoding="utf-8")
     if file.suffix != ".py":
         source = "\n".join(line.lstrip() for line in templatize(source, origin=str(file)).split("\n"))
-    for _line, function, found, _comments in extract_python(BytesIO(source.encode()), list(KEYWORDS), (), {}):
+    for _line, function, found, _comments in extract_python(BytesIO(source.encode()), KEYWORDS, (), {}):
         parts = [found] if isinstance(found, str) else list(found)
-        context = parts.pop(0) if isinstance(KEYWORDS[function], tuple) and isinstance(KEYWORDS[function][0], tuple) else ""
-        if parts and isinstance(parts[0], str) and parts[0]:
-            plural = parts[1] if len(parts) > 1 and function.lstrip("p").startswith(("n", "_n")) else ""
-            yield context or "", parts[0], plural or ""
+        context = parts.pop(0) if function.startswith(("p", "np")) else ""
+        if parts and parts[0]:
+            yield context, parts[0], parts[1] if function.startswith("n") else ""
 
 
 def _used(name: str) -> dict[tuple[str, str], str]:
@@ -108,11 +102,8 @@ def test_strings_are_found_with_context_and_plural(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert set(_extracted(code)) == {("", "One", ""), ("", "%(n)s day", "%(n)s days"), ("a door", "Open", "")}
-    assert set(_extracted(page)) == {
-        ("", "Two", ""),
-        ("a page", "Next", ""),
-        ("", "%(n)s of %(m)s", "%(n)s all of %(m)s"),
-    }
+    counted = ("", "%(n)s of %(m)s", "%(n)s all of %(m)s")
+    assert set(_extracted(page)) == {("", "Two", ""), ("a page", "Next", ""), counted}
 
 
 @pytest.mark.parametrize("name", _folders())
@@ -135,7 +126,7 @@ def test_no_catalogue_keeps_what_is_no_longer_used(name: str) -> None:
 
 def _shown() -> dict[tuple[str, str], tuple[str, str]]:
     """What Django shows for a context and msgid, and whose wording it is: of the first app in the list that has one."""
-    own = {home: name for name in _catalogues() if (home := _folders()[name][0]) and name != "shared"}
+    own = {_folders()[name][0]: name for name in _catalogues()}
     shown = {(e.msgctxt or "", e.msgid): (_chinese(e), "shared") for e in _entries("shared")}
     for app in apps.get_app_configs():
         name = own.get(Path(app.path), "")
@@ -150,12 +141,8 @@ def _shown() -> dict[tuple[str, str], tuple[str, str]]:
 def test_no_other_app_speaks_for_this_one(name: str) -> None:
     """Django merges the catalogues of all apps: a string that says something else elsewhere needs a context."""
     shown = _shown()
-    lost = {}
-    for entry in _entries(name):
-        key = entry.msgctxt or "", entry.msgid
-        if key in shown and shown[key][0] != _chinese(entry):
-            lost[key] = (_chinese(entry), *shown[key])
-    assert lost == {}
+    said = {(e.msgctxt or "", e.msgid): _chinese(e) for e in _entries(name)}
+    assert {key: (zh, *shown[key]) for key, zh in said.items() if key in shown and shown[key][0] != zh} == {}
 
 
 # ---- how the Chinese is written
@@ -182,10 +169,8 @@ def test_chinese_follows_the_style_of_the_house(name: str) -> None:
 
 @pytest.mark.parametrize("name", _catalogues())
 def test_placeholders_are_the_same_in_both_languages(name: str) -> None:
-    def fits(entry: polib.POEntry) -> bool:
-        return _percent(_chinese(entry)) == _percent(entry.msgid_plural or entry.msgid)
-
-    assert [e.msgid for e in _entries(name) if _chinese(e) and not fits(e)] == []
+    wrong = [e.msgid for e in _entries(name) if _percent(_chinese(e)) != _percent(e.msgid_plural or e.msgid)]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

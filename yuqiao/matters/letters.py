@@ -45,7 +45,7 @@ def tell(matter: Matter, audience: str, letter: str, data: dict[str, Any], *, ke
         "data": data,
         "track_url": track_url(matter),
         "desk_url": desk_url(matter),
-        "deadlines": list(matter.deadlines.filter(met_at=None, stopped_at=None).order_by("due_at")),
+        "deadlines": matter.deadlines.filter(met_at=None, stopped_at=None).order_by("due_at"),  # asked when a letter names them
     }
     if audience == "offered":
         offer = matter.assignments.filter(status="offered").select_related("user").first()

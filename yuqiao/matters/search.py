@@ -36,7 +36,8 @@ def index_matter(matter: Matter) -> None:
     for party in matter.parties.all():
         for name in (party.name, party.name_zh, party.name_latin, party.credit_code, *party.other_names):
             words |= words_of(name)
-    SearchEntry.objects.update_or_create(matter=matter, defaults={"words": " ".join(["", *sorted(words), ""])})
+    entry = SearchEntry(matter=matter, words=" ".join(["", *sorted(words), ""]))
+    SearchEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["matter"], update_fields=["words"])
 
 
 def search_matters(visible: QuerySet[Matter], typed: str) -> QuerySet[Matter]:
