@@ -255,7 +255,7 @@ def _step(
 ) -> Context:
     move = find_move(area, code)
     if matter.state not in move.sources:
-        raise Refused("not_open", Text("现在不能做这一步：事项已经往前走了。", "This step is not open now: the matter has moved on."))
+        raise Refused("not_open", Text("现在不能做这一步：事项已进入下一步。", "This step is not open now: the matter has moved on."))
     if not access.may(actor, move, matter):
         raise NotAllowed("not_yours", Text("这一步不由您来做。", "This step is not yours to make."))
     _four_eyes(matter, move, actor)
@@ -336,7 +336,7 @@ def say(
 ) -> Message:
     """Add to the conversation. Raises Refused when it is empty, NotAllowed when the actor has no part in the matter."""
     if not body.strip():
-        text = Text("请写点内容。", "Please write something.")
+        text = Text("请填写内容。", "Please write something.")
         raise Refused("empty", text, {"body": text})
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
     roles = access.roles_in(actor, matter)

@@ -69,7 +69,7 @@ def intake_of(area_code: str) -> Intake:
     pages = [Page(s.code, s.title, s.fields, s.lead) for s in taken.steps]
     pages += [
         Page(FILES, Text("材料", "Papers"), lead=Text("可以以后再补。", "They can also follow later.")),
-        Page(CONTACT_STEP, Text("联系方式", "Contact"), CONTACT, Text("答复寄到哪里。", "Where the answer goes.")),
+        Page(CONTACT_STEP, Text("联系方式", "Contact"), CONTACT, Text("答复发到哪里。", "Where the answer goes.")),
         Page(CHECK, Text("核对", "Check")),
     ]
     return Intake(requested, taken, tuple(pages))

@@ -98,6 +98,17 @@ def waiting_words() -> dict[str, str]:
     return {"center": _("the center"), "professional": _("the professional"), "applicant": _("the applicant"), "nobody": _("nobody")}
 
 
+def channel_words() -> dict[str, str]:
+    """The way in, in words."""
+    return {
+        "portal": _("portal"),
+        "api": _("partner system"),
+        "window": _("window"),
+        "hotline": _("hotline"),
+        "referral": _("referral"),
+    }
+
+
 def _lines(rows: QuerySet[Matter]) -> Iterator[list[str]]:
     words = waiting_words()
     for matter in rows.select_related("territory", "handler").iterator(chunk_size=2000):

@@ -278,7 +278,7 @@ MOVES = (
         tells=(Tell("applicant", "consultation.ask_more"),),
         effect="ask_more",
         public=Text("请您补充", "You were asked for more"),
-        hint=Text("发出后，承诺的时钟暂停。", "The promised clock pauses when this is sent."),
+        hint=Text("发出后，承诺时限暂停计算。", "The promised clock pauses when this is sent."),
         batch_order=20,
     ),
     Move(

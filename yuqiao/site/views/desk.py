@@ -154,6 +154,8 @@ def _page(
         "area": area,
         "state": area.workflow.state(found.state),
         "waiting": lists.waiting_words().get(found.waiting_on, ""),
+        "channel": lists.channel_words().get(found.channel, found.channel),
+        "requested": registry.area(found.requested_area) if found.requested_area else None,
         "moves": moves_of(found, actor, request, tried),
         "tried": tried,
         "answers": [(f.label, way.shown(found.answers[f.code], f)) for f in area.fields if found.answers.get(f.code)],

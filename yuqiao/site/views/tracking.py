@@ -144,6 +144,12 @@ def document(request: HttpRequest, found: Matter, actor: Actor, token: str, docu
     return stream(get_object_or_404(found.documents.select_related("stored"), pk=document, audience="everybody"))
 
 
+def _language_of_answer(matter: Matter) -> str:
+    """In which language or languages the answer is wanted."""
+    asked = next((f for f in registry.area(matter.area).fields if f.code == "answer_language"), None)
+    return way.shown(matter.answers.get("answer_language", ""), asked) if asked else ""
+
+
 @public
 def offer(request: HttpRequest, offer: int) -> HttpResponse:
     """A lawyer answers an offer from the letter, without signing in; names of the parties are not shown."""
@@ -167,6 +173,7 @@ def offer(request: HttpRequest, offer: int) -> HttpResponse:
         "matter": found.matter,
         "token": token,
         "late": late,
+        "answer_language": _language_of_answer(found.matter),
         "reasons": area.workflow.move("decline").asks[0].choices,
     }
     return render(request, "portal/offer.html", {**context, **error_context(error)}, status=error.status if error else 200)
