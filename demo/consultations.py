@@ -136,7 +136,9 @@ def _afterwards(past: Past, question: Question, end: str) -> None:
     rng = past.rng
     if end == "converted":
         past.later(5)
-        past.do("convert", past.lawyer, area=rng.choice(("mediation", "notarization", "arbitration")), reason="另一领域办理更合适。")
+        past.do(
+            "convert", past.lawyer, area=rng.choice(("mediation", "notarization", "arbitration")), reason="另一领域办理更合适。"
+        )
         _copy(past, question)
         return
     if end == "asked_again" or rng.random() < 0.4:
@@ -152,7 +154,9 @@ def _afterwards(past: Past, question: Question, end: str) -> None:
     if end == "closed":
         past.later(20)
         if rng.random() < 0.7:
-            past.do("rate", past.applicant, score=rng.choice("5554443521"), comment=rng.choice(("", "答复清楚。", "Clear and quick.")))
+            past.do(
+                "rate", past.applicant, score=rng.choice("5554443521"), comment=rng.choice(("", "答复清楚。", "Clear and quick."))
+            )
             if rng.random() < 0.4:
                 past.do("reply_to_rating", past.lawyer, body="谢谢您的评价。 Thank you.")
         past.do("close", past.applicant)

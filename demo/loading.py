@@ -24,7 +24,11 @@ def load(consultation_count: int = 240, say: Callable[[str], None] = lambda line
         ("institutions", Office.objects.filter(code="center").exists(), lambda: province.make_institutions(random.Random(SEED))),
         ("accounts", User.objects.filter(email=ACCOUNTS[0].email).exists(), province.make_accounts),
         ("lawyers", Lawyer.objects.filter(is_demo=True).exists(), lambda: province.make_lawyers(random.Random(SEED + 1))),
-        ("enterprises", Enterprise.objects.filter(is_demo=True).exists(), lambda: province.make_enterprises(random.Random(SEED + 2))),
+        (
+            "enterprises",
+            Enterprise.objects.filter(is_demo=True).exists(),
+            lambda: province.make_enterprises(random.Random(SEED + 2)),
+        ),
     ]
     for name, there, make in steps:
         if not there:

@@ -26,14 +26,22 @@ PAPERS = (
         "销售合同（演示）",
         "河南星络演示机电有限公司",
         "Lotus Sample Trading JSC",
-        ("第一条　甲方向乙方出售灌装机两台，总价86,000美元。", "第二条　收货后30日内付清。", "第三条　本合同没有约定争议解决方式。"),
+        (
+            "第一条　甲方向乙方出售灌装机两台，总价86,000美元。",
+            "第二条　收货后30日内付清。",
+            "第三条　本合同没有约定争议解决方式。",
+        ),
     ),
     (
         "Sales contract (demo).pdf",
         "Sales Contract (Demo)",
         "Henan Sample Foods Co., Ltd.",
         "Beispiel Handels GmbH",
-        ("1. The Seller delivers 20 tonnes of dried mushrooms, CIF Hamburg.", "2. Payment within 45 days of the bill of lading.", "3. Disputes are settled amicably."),
+        (
+            "1. The Seller delivers 20 tonnes of dried mushrooms, CIF Hamburg.",
+            "2. Payment within 45 days of the bill of lading.",
+            "3. Disputes are settled amicably.",
+        ),
     ),
     (
         "形式发票_演示.pdf",

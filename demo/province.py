@@ -29,7 +29,26 @@ NOTARY_OFFICES, REMOTE_VIDEO, NOTARIES = 41, 15, 352
 FIRMS, LAWYERS, LEADING, NATIONAL, ON_DUTY = 120, 803, 91, 7, 24
 ENTERPRISES = 300
 SPOKEN = {"en": 0.8, "ru": 0.1, "de": 0.07, "ja": 0.09, "ko": 0.08, "vi": 0.06, "ar": 0.05, "fr": 0.07, "es": 0.06, "kk": 0.03}
-KNOWN = ("VNM", "DEU", "RUS", "KAZ", "USA", "ARE", "SGP", "JPN", "KOR", "GBR", "FRA", "IDN", "BRA", "CAN", "AUS", "KEN", "THA", "IND")
+KNOWN = (
+    "VNM",
+    "DEU",
+    "RUS",
+    "KAZ",
+    "USA",
+    "ARE",
+    "SGP",
+    "JPN",
+    "KOR",
+    "GBR",
+    "FRA",
+    "IDN",
+    "BRA",
+    "CAN",
+    "AUS",
+    "KEN",
+    "THA",
+    "IND",
+)
 
 
 def _code(rng: random.Random, kind: str, number: int) -> str:
@@ -51,10 +70,18 @@ def _weights(places: list) -> list[int]:
 def make_institutions(rng: random.Random) -> None:
     """Center and department, notary offices with notaries, law firms."""
     Office.objects.create(
-        code="center", kind=Office.Kind.CENTER, name_zh="演示省涉外法律服务中心", name_en="Demo Province Foreign-related Legal Service Center", is_demo=True
+        code="center",
+        kind=Office.Kind.CENTER,
+        name_zh="演示省涉外法律服务中心",
+        name_en="Demo Province Foreign-related Legal Service Center",
+        is_demo=True,
     )
     Office.objects.create(
-        code="department", kind=Office.Kind.DEPARTMENT, name_zh="演示省司法厅", name_en="Demo Province Department of Justice", is_demo=True
+        code="department",
+        kind=Office.Kind.DEPARTMENT,
+        name_zh="演示省司法厅",
+        name_en="Demo Province Department of Justice",
+        is_demo=True,
     )
     places = _places()
     _notary_offices(rng, places)
@@ -92,7 +119,9 @@ def _notary_offices(rng: random.Random, places: list) -> None:
             division_code=city.code,
             is_demo=True,
         )
-        made.append(NotaryOffice(remote_video=number < REMOTE_VIDEO, **_institution(rng, office, city, rng.choice(counties or [None]))))
+        made.append(
+            NotaryOffice(remote_video=number < REMOTE_VIDEO, **_institution(rng, office, city, rng.choice(counties or [None])))
+        )
     offices = NotaryOffice.objects.bulk_create(made)
     people = []
     for number in range(NOTARIES):
@@ -114,7 +143,9 @@ def _firms(rng: random.Random, places: list) -> None:
             division_code=city.code,
             is_demo=True,
         )
-        made.append(LawFirm(credit_code=_code(rng, "31", number), **_institution(rng, office, city, rng.choice(counties or [None]))))
+        made.append(
+            LawFirm(credit_code=_code(rng, "31", number), **_institution(rng, office, city, rng.choice(counties or [None])))
+        )
     LawFirm.objects.bulk_create(made)
 
 
@@ -188,7 +219,13 @@ def make_enterprises(rng: random.Random) -> None:
     industries = list(Industry.objects.all())
     code, zh, en = ENTERPRISE
     rows = [Enterprise(credit_code=code, name_zh=zh, name_en=en, city=cities[2], industry=industries[2], is_demo=True)]
-    trades = (("机电", "Electromechanical"), ("食品", "Food"), ("新材料", "New Materials"), ("物流", "Logistics"), ("农机", "Farm Machinery"))
+    trades = (
+        ("机电", "Electromechanical"),
+        ("食品", "Food"),
+        ("新材料", "New Materials"),
+        ("物流", "Logistics"),
+        ("农机", "Farm Machinery"),
+    )
     for number in range(1, ENTERPRISES):
         text, latin = mark(rng)
         trade_zh, trade_en = rng.choice(trades)

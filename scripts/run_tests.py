@@ -1,8 +1,8 @@
 """Everything that `make test` runs: lint, layers, catalogues, migrations, the suite on SQLite and on PostgreSQL.
 
-    run_tests.py                 everything
-    run_tests.py --only lint     one part: lint · sqlite · postgresql
-    run_tests.py -- -k clock     what follows `--` goes to pytest
+run_tests.py                 everything
+run_tests.py --only lint     one part: lint · sqlite · postgresql
+run_tests.py -- -k clock     what follows `--` goes to pytest
 """
 
 import argparse

@@ -23,9 +23,7 @@ def main() -> int:
     for name in FILES:
         source = ROOT / "node_modules" / name
         if not source.exists():
-            print(
-                f"node_modules/{name} is missing: run `npm ci` first.", file=sys.stderr
-            )
+            print(f"node_modules/{name} is missing: run `npm ci` first.", file=sys.stderr)
             return 1
         target.mkdir(parents=True, exist_ok=True)
         text = SOURCE_MAP.sub("\n", source.read_text(encoding="utf-8"))

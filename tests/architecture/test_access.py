@@ -68,7 +68,11 @@ def world(settings):
     office = Office.objects.create(code="center", kind="center", name_zh="中心", name_en="Center")
     elsewhere = Office.objects.create(code="elsewhere", kind="center", name_zh="别处", name_en="Elsewhere")
     users = {kind: make_user() for kind in KINDS if kind != "anonymous"}
-    lawyers = {"handler": make_lawyer(), "offered_lawyer": make_lawyer(territories=("DEU",)), "other_lawyer": make_lawyer(territories=())}
+    lawyers = {
+        "handler": make_lawyer(),
+        "offered_lawyer": make_lawyer(territories=("DEU",)),
+        "other_lawyer": make_lawyer(territories=()),
+    }
     users |= {kind: lawyer.user for kind, lawyer in lawyers.items()}
     day = "2020-01-01"
 

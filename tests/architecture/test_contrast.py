@@ -64,9 +64,7 @@ EDGE_PAIRS = [
 def luminance(colour: str) -> float:
     """Relative luminance of #RRGGBB, 0 to 1 (WCAG 2.2)."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts
-    )
+    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -88,17 +86,11 @@ def tokens(mode: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize(
-    ("pairs", "floor"), [(TEXT_PAIRS, TEXT), (EDGE_PAIRS, EDGE)], ids=["text", "edges"]
-)
+@pytest.mark.parametrize(("pairs", "floor"), [(TEXT_PAIRS, TEXT), (EDGE_PAIRS, EDGE)], ids=["text", "edges"])
 def test_every_pair_is_readable(mode: str, pairs: list[str], floor: float) -> None:
     colours = tokens(mode)
-    ratios = {
-        pair: contrast(*(colours[name] for name in pair.split("/"))) for pair in pairs
-    }
-    assert {
-        pair: round(ratio, 2) for pair, ratio in ratios.items() if ratio < floor
-    } == {}
+    ratios = {pair: contrast(*(colours[name] for name in pair.split("/"))) for pair in pairs}
+    assert {pair: round(ratio, 2) for pair, ratio in ratios.items() if ratio < floor} == {}
 
 
 def test_contrast_is_measured_as_wcag_does() -> None:

@@ -147,7 +147,10 @@ def device(chromium) -> Iterator[Callable]:
         context.set_default_timeout(15000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" and "Failed to load resource" not in m.text else None)
+        page.on(
+            "console",
+            lambda m: complaints.append(m.text) if m.type == "error" and "Failed to load resource" not in m.text else None,
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

@@ -190,7 +190,13 @@ def test_a_foreigner_without_an_account(server, worker, device, settings):
     me = Actor.of_user(lawyer.user)
     with override_settings(SITE_URL=server.url):
         act(matter.pk, "accept", me, version=None)
-        act(matter.pk, "ask_more", me, version=None, data={"question": "Please send the certificate.", "paper": "Marriage certificate"})
+        act(
+            matter.pk,
+            "ask_more",
+            me,
+            version=None,
+            data={"question": "Please send the certificate.", "paper": "Marriage certificate"},
+        )
 
     tablet = device(1024, "en-GB")
     tablet.goto(link_in(letter(settings, "julia@abroad.example", 3), "/track/"))

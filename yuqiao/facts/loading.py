@@ -74,9 +74,7 @@ def _load_wave(table: Table, rows: Iterable[files.Row]) -> Count:
             touched |= different.keys()
             changed.append(old)
     # Two processes may load at once; the second one then meets the rows of the first one and leaves them as they are.
-    model.objects.bulk_create(
-        new, batch_size=BATCH, update_conflicts=True, unique_fields=list(key), update_fields=[key[-1]]
-    )
+    model.objects.bulk_create(new, batch_size=BATCH, update_conflicts=True, unique_fields=list(key), update_fields=[key[-1]])
     if changed:
         model.objects.bulk_update(changed, sorted(touched | {"updated_at"}), batch_size=BATCH)
     return Count(len(new), len(changed), same)

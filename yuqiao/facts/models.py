@@ -153,9 +153,7 @@ class GlossaryTerm(Named):
     term_id = models.CharField(max_length=10, unique=True)
     synonyms_zh = models.CharField(max_length=200, blank=True)
     synonyms_en = models.CharField(max_length=300, blank=True)
-    practice_area = models.CharField(
-        max_length=60, db_index=True, help_text="slug of a practice area, or legal-services"
-    )
+    practice_area = models.CharField(max_length=60, db_index=True, help_text="slug of a practice area, or legal-services")
 
     class Meta(Named.Meta):
         indexes = [models.Index(fields=[name], name=f"facts_term_{name}") for name in BOTH_NAMES]
@@ -319,9 +317,7 @@ class Rule(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="facts_rule_validity"
             ),
-            models.CheckConstraint(
-                condition=~Q(source_url="") | Q(confidence="knowledge"), name="facts_rule_sourced_has_url"
-            ),
+            models.CheckConstraint(condition=~Q(source_url="") | Q(confidence="knowledge"), name="facts_rule_sourced_has_url"),
         ]
         indexes = [models.Index(fields=["valid_to"], name="facts_rule_ends", condition=Q(valid_to__isnull=False))]
 

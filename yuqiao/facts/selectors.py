@@ -57,9 +57,7 @@ def rule(code: str, on: date | None = None) -> Rule:
     on = on or clock.today()
     found = rules_in_force(on).filter(code=code).first()
     if found is None:
-        text = Text(
-            "没有在{day}有效的规则{code}，请向窗口确认。", "No rule {code} holds on {day}; please ask the window."
-        )
+        text = Text("没有在{day}有效的规则{code}，请向窗口确认。", "No rule {code} holds on {day}; please ask the window.")
         raise NotHeld("rule_missing", text.format(code=code, day=on.isoformat()))
     return found
 
@@ -79,9 +77,7 @@ def rules_expiring(on: date | None = None) -> list[Rule]:
     on = on or clock.today()
     outlasts = Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("valid_to"))
     later = Rule.objects.filter(outlasts, code=OuterRef("code"), valid_from__gt=OuterRef("valid_from"))
-    ending = Rule.objects.filter(~Exists(later), valid_to__isnull=False, valid_from__lte=on).order_by(
-        "valid_to", "code"
-    )
+    ending = Rule.objects.filter(~Exists(later), valid_to__isnull=False, valid_from__lte=on).order_by("valid_to", "code")
     return [rule for rule in ending if rule.valid_to - timedelta(days=rule.alarm_days) <= on]
 
 

@@ -102,9 +102,7 @@ def _check_version(
             "Give the address of the source, beginning with http:// or https://.",
         )
     if checked_on is None or checked_on > clock.today():
-        fields["checked_on"] = Text(
-            "请填写核对日期，不得晚于今天。", "Give the day it was checked, not later than today."
-        )
+        fields["checked_on"] = Text("请填写核对日期，不得晚于今天。", "Give the day it was checked, not later than today.")
     if not checked_by.strip():
         fields["checked_by"] = Text("请填写核对人。", "Say who checked it.")
     if valid_from <= before.valid_from:

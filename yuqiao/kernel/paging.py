@@ -55,9 +55,7 @@ def _beyond(fields: Sequence[tuple[str, bool]], values: list, forward: bool) -> 
     return Q(**{f"{first}__{'gte' if descending != forward else 'lte'}": bound}) & condition
 
 
-def page_of(
-    rows: QuerySet, fields: Sequence[tuple[str, bool]], size: int = 50, after: str = "", before: str = ""
-) -> Page:
+def page_of(rows: QuerySet, fields: Sequence[tuple[str, bool]], size: int = 50, after: str = "", before: str = "") -> Page:
     """One page of `rows` ordered by `fields` (name, descending). No field may be null; the last one is unique.
 
     `after` and `before` are cursors from an earlier page; an unreadable one gives the first page.

@@ -15,9 +15,7 @@ from yuqiao.matters.contract import Area
 def areas_are_declared_well(app_configs: object, **kwargs: object) -> list[Error]:
     """All complaints about all areas."""
     return [
-        Error(f"area {area.code}: {complaint}", id="matters.E001")
-        for area in registry.areas()
-        for complaint in complaints(area)
+        Error(f"area {area.code}: {complaint}", id="matters.E001") for area in registry.areas() for complaint in complaints(area)
     ]
 
 

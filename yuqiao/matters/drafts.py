@@ -76,7 +76,9 @@ def send_draft(draft: Draft, contact: Contact, user: User | None) -> Matter:
     """Submit a draft: the matter, or the one that it became before. Raises Refused with a message a field."""
     waiting = Upload.objects.filter(draft=draft, stored=None, error="").first()
     if waiting and draft.matter_id is None:
-        text = Text("文件“{name}”还没有传完。请等它传完，或者删除它。", "The file “{name}” has not arrived yet. Wait for it, or remove it.")
+        text = Text(
+            "文件“{name}”还没有传完。请等它传完，或者删除它。", "The file “{name}” has not arrived yet. Wait for it, or remove it."
+        )
         raise Refused("upload_open", text.format(name=waiting.name))
     return open_matter(draft.area, draft.answers, contact, channel=Matter.Channel.PORTAL, user=user, draft=draft)
 

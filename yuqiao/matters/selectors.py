@@ -123,10 +123,14 @@ def promises(now: datetime) -> list[Promise]:
     """The manager's board: every clock's promises."""
     standing = Exists(Pause.objects.filter(deadline=OuterRef("pk"), ended_at=None))
     open_now = Q(met_at=None, stopped_at=None)
-    rows = Deadline.objects.annotate(standing=standing).values("code").annotate(
-        kept=Count("pk", filter=Q(met_at__lte=F("due_at"))),
-        late=Count("pk", filter=Q(met_at__gt=F("due_at"))),
-        running=Count("pk", filter=open_now & (Q(due_at__gt=now) | Q(standing=True))),
-        overdue=Count("pk", filter=open_now & Q(due_at__lte=now, standing=False)),
+    rows = (
+        Deadline.objects.annotate(standing=standing)
+        .values("code")
+        .annotate(
+            kept=Count("pk", filter=Q(met_at__lte=F("due_at"))),
+            late=Count("pk", filter=Q(met_at__gt=F("due_at"))),
+            running=Count("pk", filter=open_now & (Q(due_at__gt=now) | Q(standing=True))),
+            overdue=Count("pk", filter=open_now & Q(due_at__lte=now, standing=False)),
+        )
     )
     return [Promise(**row) for row in rows.order_by("code")]

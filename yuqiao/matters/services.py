@@ -78,7 +78,9 @@ def check_contact(contact: Contact) -> None:
     if not contact.name.strip():
         fields["name"] = Text("请填写姓名。", "Please give a name.")
     if not contact.email and not contact.phone:
-        fields["email"] = Text("请填写邮箱或电话，我们才能答复您。", "Please give an e-mail address or a telephone number so that we can answer.")
+        fields["email"] = Text(
+            "请填写邮箱或电话，我们才能答复您。", "Please give an e-mail address or a telephone number so that we can answer."
+        )
     if fields:
         raise Refused("contact", Text("联系方式还不完整。", "The contact details are not complete."), fields)
 
@@ -180,9 +182,7 @@ def _take_over_files(matter: Matter, draft: Draft | None) -> None:
 
 def _ask_for_papers(matter: Matter, area: Area) -> None:
     for paper in area.materials(matter.answers):
-        matter.materials.create(
-            code=paper.code, title_zh=paper.title.zh, title_en=paper.title.en, required=paper.required
-        )
+        matter.materials.create(code=paper.code, title_zh=paper.title.zh, title_en=paper.title.en, required=paper.required)
 
 
 def add_document(
@@ -235,9 +235,7 @@ def act(
     return matter
 
 
-def _run(
-    matter: Matter, area: Area, move_code: str, data: dict[str, Any], actor: Actor, documents: list[Document]
-) -> None:
+def _run(matter: Matter, area: Area, move_code: str, data: dict[str, Any], actor: Actor, documents: list[Document]) -> None:
     """One move and all that follow from it; the caller holds the lock and saves."""
     queue: list[tuple[str, dict[str, Any], Actor]] = [(move_code, data, actor)]
     for _ in range(FOLLOW_UPS):
@@ -250,12 +248,12 @@ def _run(
     raise RuntimeError(f"{matter.area}: moves cause each other without end after {move_code}")
 
 
-def _step(
-    matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, Any], documents: list[Document]
-) -> Context:
+def _step(matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, Any], documents: list[Document]) -> Context:
     move = find_move(area, code)
     if matter.state not in move.sources:
-        raise Refused("not_open", Text("现在不能做这一步：事项已进入下一步。", "This step is not open now: the matter has moved on."))
+        raise Refused(
+            "not_open", Text("现在不能做这一步：事项已进入下一步。", "This step is not open now: the matter has moved on.")
+        )
     if not access.may(actor, move, matter):
         raise NotAllowed("not_yours", Text("这一步不由您来做。", "This step is not yours to make."))
     _four_eyes(matter, move, actor)
@@ -331,9 +329,7 @@ def events_since(matter: Matter, version: int, actor: Actor) -> list[dict[str, A
 
 
 @transaction.atomic
-def say(
-    matter_id: int, actor: Actor, body: str, *, direction: str, files: list[tuple[StoredFile, str]] | None = None
-) -> Message:
+def say(matter_id: int, actor: Actor, body: str, *, direction: str, files: list[tuple[StoredFile, str]] | None = None) -> Message:
     """Add to the conversation. Raises Refused when it is empty, NotAllowed when the actor has no part in the matter."""
     if not body.strip():
         text = Text("请填写内容。", "Please write something.")

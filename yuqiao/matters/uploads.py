@@ -44,7 +44,9 @@ def begin_upload(draft: Draft, name: str, size: int) -> Upload:
         raise Refused("file_size", text.format(name=name, mb=limit // 1024 // 1024))
     if draft.uploads.filter(error="").count() >= MOST_FILES:
         raise Refused("file_count", Text("最多上传{n}份文件。", "At most {n} files can be sent.").format(n=MOST_FILES))
-    return Upload.objects.create(key=secrets.token_urlsafe(24), draft=draft, name=name[:200] or "file", size=size, created_at=clock.now())
+    return Upload.objects.create(
+        key=secrets.token_urlsafe(24), draft=draft, name=name[:200] or "file", size=size, created_at=clock.now()
+    )
 
 
 def find_upload(draft: Draft, key: str) -> Upload:
@@ -68,7 +70,9 @@ def add_piece(upload: Upload, offset: int, pieces: Iterable[bytes]) -> Upload:
         upload.refresh_from_db()
         received = os.fstat(file.fileno()).st_size
         if offset != received or upload.stored_id:
-            raise Changed("offset", Text("已收到的长度不一致，将从断点继续。", "What has arrived differs; it will go on from there."), [])
+            raise Changed(
+                "offset", Text("已收到的长度不一致，将从断点继续。", "What has arrived differs; it will go on from there."), []
+            )
         try:
             for piece in pieces:
                 file.write(piece[: max(upload.size - received, 0)])

@@ -58,9 +58,7 @@ def _settle(letter: Letter, error: Exception | None) -> None:
 def deliver_due(limit: int = 50) -> int:
     """Send up to `limit` letters that are due; returns how many left the house."""
     due = list(
-        Letter.objects.filter(state__in=["queued", "sending"], next_try_at__lte=clock.now()).order_by("next_try_at", "id")[
-            :limit
-        ]
+        Letter.objects.filter(state__in=["queued", "sending"], next_try_at__lte=clock.now()).order_by("next_try_at", "id")[:limit]
     )
     if not due:
         return 0

@@ -38,9 +38,7 @@ def render_letter(template: str, language: str, context: dict) -> Rendered:
     return Rendered(subject.strip(), f"{body.strip()}\n\n{frame.strip()}\n")
 
 
-def queue_letter(
-    *, key: str, to: str, name: str, template: str, language: str, context: dict, about: str = ""
-) -> Letter:
+def queue_letter(*, key: str, to: str, name: str, template: str, language: str, context: dict, about: str = "") -> Letter:
     """Write a letter into the outbox, inside the caller's transaction; the same key twice is one letter."""
     existing = Letter.objects.filter(key=key).first()
     if existing:

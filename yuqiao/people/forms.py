@@ -84,9 +84,7 @@ class AddKeyForm(_KeyWords, AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         if "passwordless" in self.fields:
             self.fields["passwordless"].label = _("Sign in with this key alone, without a password")
-            self.fields["passwordless"].help_text = _(
-                "The key then asks for your fingerprint, face or number every time."
-            )
+            self.fields["passwordless"].help_text = _("The key then asks for your fingerprint, face or number every time.")
 
 
 class RenameKeyForm(_KeyWords, EditWebAuthnForm):
@@ -109,9 +107,7 @@ class ProfileForm(forms.ModelForm):
 class AccountFilterForm(forms.Form):
     """The bar above the list of accounts."""
 
-    q = forms.CharField(
-        label=_("Name, e-mail or telephone"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = forms.CharField(label=_("Name, e-mail or telephone"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])
 
 
@@ -123,9 +119,7 @@ class ContactForm(forms.Form):
         label=_("Telephone"),
         max_length=40,
         required=False,
-        help_text=_(
-            "The person may sign in with it. Start numbers from abroad with + and the code of the country or region."
-        ),
+        help_text=_("The person may sign in with it. Start numbers from abroad with + and the code of the country or region."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
 
@@ -139,9 +133,7 @@ class SeatForm(forms.Form):
     """A new seat of an account."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
-    office = _OfficeField(
-        Office.objects.order_by("kind", "code"), label=_("Office"), required=False, empty_label=_("No office")
-    )
+    office = _OfficeField(Office.objects.order_by("kind", "code"), label=_("Office"), required=False, empty_label=_("No office"))
     area = forms.ChoiceField(label=_("Area"), required=False)
     enterprise_code = forms.CharField(
         label=_("Unified social credit code"),
@@ -149,9 +141,7 @@ class SeatForm(forms.Form):
         required=False,
         help_text=_("Only for an enterprise representative: the enterprise for which this person acts."),
     )
-    valid_from = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    valid_from = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     valid_until = forms.DateField(
         label=_("Last day"),
         required=False,

@@ -55,9 +55,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(email__isnull=False) | Q(phone__isnull=False), name="people_user_reachable"
-            )
+            models.CheckConstraint(condition=Q(email__isnull=False) | Q(phone__isnull=False), name="people_user_reachable")
         ]
 
     def __str__(self) -> str:
@@ -122,9 +120,7 @@ class Seat(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     office = models.ForeignKey(Office, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
     area = models.CharField(max_length=30, blank=True)
-    enterprise_code = models.CharField(
-        max_length=18, blank=True, help_text="whom an enterprise representative acts for"
-    )
+    enterprise_code = models.CharField(max_length=18, blank=True, help_text="whom an enterprise representative acts for")
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True, help_text="last day, included")
     granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -133,7 +133,5 @@ def own_data(user: User) -> dict:
         ],
         "sessions": list(UserSession.objects.filter(user=user).values("created_at", "ip", "user_agent")),
         "second_factors": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
-        "emergency_access": list(
-            BreakGlass.objects.filter(user=user).values("reason", "opened_at", "expires_at", "closed_at")
-        ),
+        "emergency_access": list(BreakGlass.objects.filter(user=user).values("reason", "opened_at", "expires_at", "closed_at")),
     }

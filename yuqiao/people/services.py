@@ -169,9 +169,7 @@ def set_contact(user: User, *, name: str, phone: str) -> User:
         with transaction.atomic():
             user.save(update_fields=["name", "phone"])
     except IntegrityError as error:
-        raise _refuse(
-            "phone_taken", "phone", "该号码属于另一个账号。", "This number belongs to another account."
-        ) from error
+        raise _refuse("phone_taken", "phone", "该号码属于另一个账号。", "This number belongs to another account.") from error
     return user
 
 
@@ -188,9 +186,7 @@ def open_break_glass(user: User, reason: str, address: str = "") -> BreakGlass:
     Raises NotAllowed for others than administrators, Refused without a reason or while one is open.
     """
     if not has_role(user, Role.ADMINISTRATOR):
-        raise NotAllowed(
-            "break_glass", Text("只有管理员可以紧急查看。", "Only an administrator may open emergency access.")
-        )
+        raise NotAllowed("break_glass", Text("只有管理员可以紧急查看。", "Only an administrator may open emergency access."))
     if len(reason.strip()) < REASON_LENGTH:
         raise _refuse(
             "break_glass_reason",

@@ -116,9 +116,7 @@ def areas(request: HttpRequest) -> list[dict[str, Any]]:
                 "code": area.code,
                 "title": _bilingual(area.title),
                 "open": area.open,
-                "steps": [
-                    {"code": s.code, "title": _bilingual(s.title), "schema": json_schema(s.fields)} for s in taken.steps
-                ],
+                "steps": [{"code": s.code, "title": _bilingual(s.title), "schema": json_schema(s.fields)} for s in taken.steps],
                 "states": [{"code": s.code, "public": _bilingual(s.public)} for s in taken.workflow.states],
             }
         )
@@ -133,8 +131,7 @@ def _summary(matter: Matter) -> dict[str, Any]:
         "state": matter.state,
         "waiting_on": matter.waiting_on,
         "deadlines": [
-            {"code": d.code, "due_at": d.due_at.astimezone(clock.ZONE).isoformat(), "confirmed": d.confirmed}
-            for d in deadlines
+            {"code": d.code, "due_at": d.due_at.astimezone(clock.ZONE).isoformat(), "confirmed": d.confirmed} for d in deadlines
         ],
         "track_url": track_url(matter),
     }

@@ -46,16 +46,87 @@ _PAPERS = (
 )
 _PERSONAL = (Text("身份证件", "Identity document"), Text("有关的证书和往来文件", "The certificates and letters concerned"))
 _LIKELY = {
-    "payment": ("consultation", "sell", Text("通常是买卖或服务合同的问题：先看适用哪国法、约定在哪里解决争议。", "Most likely a question of a sales or service contract: which law applies, and where disputes are to be settled."), _CONTRACT),
-    "papers": ("notarization", "other", Text("通常要先办公证，再办附加证明书或领事认证；走哪条路要看使用地。", "Most likely a notarial certificate first, then an apostille or consular authentication; the route depends on the place of use."), _PAPERS),
-    "dispute": ("mediation", "dispute", Text("通常是争议解决：先看合同里有没有仲裁条款，再决定谈、调、裁、诉。", "Most likely dispute resolution: see whether the contract has an arbitration clause, then decide to talk, mediate, arbitrate or sue."), _CONTRACT),
-    "foreign_law": ("foreign_law", "other", Text("通常要查明外国法律的内容和效力。", "Most likely a foreign law has to be found, with its text and validity."), (Text("要查的国家或地区和问题", "The country or region and the question"), Text("法院或仲裁庭的要求，如果有", "What the court or tribunal asks for, if anything"))),
-    "compliance": ("compliance", "invest", Text("通常是合规问题：货物、对方、数据和资金各查一遍。", "Most likely a compliance question: goods, counterparty, data and money are each checked."), (Text("产品和用途", "Product and use"), Text("对方和最终用户", "Counterparty and end user"))),
-    "lawyer": ("lawyers", "other", Text("通常要按国家、领域和语种挑选律师，并先查利益冲突。", "Most likely a lawyer has to be chosen by country, field and language, after a conflict check."), _CONTRACT),
-    "expertise": ("forensics", "dispute", Text("通常要做司法鉴定；先确定对方机关认不认。", "Most likely forensic expertise; first find out whether the receiver accepts it."), (Text("检材和样本", "The material and samples to compare"),)),
-    "family": ("consultation", "personal", Text("通常涉及两国的家事或出入境规定，先问清哪国法适用。", "Most likely family or immigration rules of two countries: first find out which law applies."), _PERSONAL),
+    "payment": (
+        "consultation",
+        "sell",
+        Text(
+            "通常是买卖或服务合同的问题：先看适用哪国法、约定在哪里解决争议。",
+            "Most likely a question of a sales or service contract: which law applies, and where disputes are to be settled.",
+        ),
+        _CONTRACT,
+    ),
+    "papers": (
+        "notarization",
+        "other",
+        Text(
+            "通常要先办公证，再办附加证明书或领事认证；走哪条路要看使用地。",
+            "Most likely a notarial certificate first, then an apostille or consular authentication; the route depends on the place of use.",
+        ),
+        _PAPERS,
+    ),
+    "dispute": (
+        "mediation",
+        "dispute",
+        Text(
+            "通常是争议解决：先看合同里有没有仲裁条款，再决定谈、调、裁、诉。",
+            "Most likely dispute resolution: see whether the contract has an arbitration clause, then decide to talk, mediate, arbitrate or sue.",
+        ),
+        _CONTRACT,
+    ),
+    "foreign_law": (
+        "foreign_law",
+        "other",
+        Text("通常要查明外国法律的内容和效力。", "Most likely a foreign law has to be found, with its text and validity."),
+        (
+            Text("要查的国家或地区和问题", "The country or region and the question"),
+            Text("法院或仲裁庭的要求，如果有", "What the court or tribunal asks for, if anything"),
+        ),
+    ),
+    "compliance": (
+        "compliance",
+        "invest",
+        Text(
+            "通常是合规问题：货物、对方、数据和资金各查一遍。",
+            "Most likely a compliance question: goods, counterparty, data and money are each checked.",
+        ),
+        (Text("产品和用途", "Product and use"), Text("对方和最终用户", "Counterparty and end user")),
+    ),
+    "lawyer": (
+        "lawyers",
+        "other",
+        Text(
+            "通常要按国家、领域和语种挑选律师，并先查利益冲突。",
+            "Most likely a lawyer has to be chosen by country, field and language, after a conflict check.",
+        ),
+        _CONTRACT,
+    ),
+    "expertise": (
+        "forensics",
+        "dispute",
+        Text(
+            "通常要做司法鉴定；先确定对方机关认不认。",
+            "Most likely forensic expertise; first find out whether the receiver accepts it.",
+        ),
+        (Text("检材和样本", "The material and samples to compare"),),
+    ),
+    "family": (
+        "consultation",
+        "personal",
+        Text(
+            "通常涉及两国的家事或出入境规定，先问清哪国法适用。",
+            "Most likely family or immigration rules of two countries: first find out which law applies.",
+        ),
+        _PERSONAL,
+    ),
 }
-_BY_STAGE = {"sell": "payment", "invest": "compliance", "hire": "lawyer", "dispute": "dispute", "personal": "family", "other": "lawyer"}
+_BY_STAGE = {
+    "sell": "payment",
+    "invest": "compliance",
+    "hire": "lawyer",
+    "dispute": "dispute",
+    "personal": "family",
+    "other": "lawyer",
+}
 
 
 def advise(subject: str, stage: str) -> Advice:

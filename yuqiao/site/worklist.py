@@ -70,7 +70,9 @@ def rows_of(found: list[Matter]) -> list[dict[str, Any]]:
         area = registry.area(matter.area)
         due = matter.next_due_at if matter.next_due_at < NO_DUE else None
         urgency = "" if due is None else "now" if due <= today else "soon" if due - now < timedelta(days=2) else "go"
-        rows.append({"matter": matter, "area": area.title, "state": area.workflow.state(matter.state), "due": due, "urgency": urgency})
+        rows.append(
+            {"matter": matter, "area": area.title, "state": area.workflow.state(matter.state), "due": due, "urgency": urgency}
+        )
     return rows
 
 
@@ -90,12 +92,27 @@ def counts(rows: QuerySet[Matter], user: User) -> dict[str, int]:
 
 
 def _headings() -> list[str]:
-    return [_("Reference"), _("Matter"), _("Area"), _("State"), _("Waiting for"), _("Country or region"), _("Handler"), _("Received"), _("Due")]
+    return [
+        _("Reference"),
+        _("Matter"),
+        _("Area"),
+        _("State"),
+        _("Waiting for"),
+        _("Country or region"),
+        _("Handler"),
+        _("Received"),
+        _("Due"),
+    ]
 
 
 def waiting_words() -> dict[str, str]:
     """Whose move it is, in words."""
-    return {"center": _("the center"), "professional": _("the professional"), "applicant": _("the applicant"), "nobody": _("nobody")}
+    return {
+        "center": _("the center"),
+        "professional": _("the professional"),
+        "applicant": _("the applicant"),
+        "nobody": _("nobody"),
+    }
 
 
 def channel_words() -> dict[str, str]:

@@ -16,4 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options) -> None:
         start = time.monotonic()
         done = load(options["consultations"], lambda line: self.stdout.write(f"  {line}"))
-        self.stdout.write(f"Demonstration province loaded in {time.monotonic() - start:.0f} s." if done else "Demonstration province: there already.")
+        self.stdout.write(
+            f"Demonstration province loaded in {time.monotonic() - start:.0f} s."
+            if done
+            else "Demonstration province: there already."
+        )

@@ -62,7 +62,9 @@ def accept_offer(context: Context) -> None:
     """The lawyer takes it: the assignment begins and the matter has a handler."""
     offer = _current_offer(context)
     if offer.expires_at and offer.expires_at <= clock.now():
-        raise Refused("offer_late", Text("答复时间已过，已转给下一位律师。", "The time to answer is over; it goes to the next lawyer."))
+        raise Refused(
+            "offer_late", Text("答复时间已过，已转给下一位律师。", "The time to answer is over; it goes to the next lawyer.")
+        )
     offer.status, offer.answered_at = Status.ACCEPTED, clock.now()
     offer.save(update_fields=["status", "answered_at"])
     context.matter.handler = offer.user

@@ -155,7 +155,12 @@ STATES = (
     State("assigned", Text("律师正在写初步意见", "The lawyer is writing"), Text("写意见中", "Writing"), PROFESSIONAL),
     State("waiting", Text("等您补充", "Waiting for you"), Text("等申请人补充", "Waiting for the applicant"), THEM),
     State("answered", Text("已答复", "Answered"), Text("已答复，等申请人", "Answered, with the applicant"), THEM),
-    State("asked_again", Text("律师正在答复追问", "The lawyer answers your question"), Text("待答追问", "Follow-up to answer"), PROFESSIONAL),
+    State(
+        "asked_again",
+        Text("律师正在答复追问", "The lawyer answers your question"),
+        Text("待答追问", "Follow-up to answer"),
+        PROFESSIONAL,
+    ),
     State("closed", Text("已办结", "Closed"), Text("已办结", "Closed"), NOBODY, final=True),
     State("converted", Text("已转到其他服务", "Moved to another service"), Text("已转办", "Converted"), NOBODY, final=True),
     State("refused", Text("不能受理", "Not taken"), Text("不受理", "Refused"), NOBODY, final=True),

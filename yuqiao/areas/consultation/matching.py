@@ -33,7 +33,10 @@ def candidates(matter: Matter) -> QuerySet[Lawyer]:
         .select_related("user", "firm")
     )
     order = []
-    fits = [("fits_territory", _has("territories", matter.territory_id)), ("fits_field", _has("practice_areas", matter.practice_area_id))]
+    fits = [
+        ("fits_territory", _has("territories", matter.territory_id)),
+        ("fits_field", _has("practice_areas", matter.practice_area_id)),
+    ]
     for language in languages:
         spoken = Lawyer.languages.through.objects.filter(lawyer_id=OuterRef("pk"), servicelanguage__code=language)
         fits.append((f"speaks_{language}", Exists(spoken)))

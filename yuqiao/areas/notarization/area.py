@@ -7,7 +7,10 @@ AREA = Area(
     code="notarization",
     prefix="GZ",
     title=Text("涉外公证", "Notarization for use abroad"),
-    blurb=Text("清单、公证、翻译、附加证明书或领事认证，一页看到底。", "Checklist, notary, translation, apostille or consular route, on one page."),
+    blurb=Text(
+        "清单、公证、翻译、附加证明书或领事认证，一页看到底。",
+        "Checklist, notary, translation, apostille or consular route, on one page.",
+    ),
     steps=(),
     workflow=Workflow((), ()),
     open=False,

@@ -27,14 +27,22 @@ KINDS = {
 }
 _MESSAGES = {
     "length": Text("应为18位，现在是{n}位。", "It has 18 characters; this one has {n}."),
-    "alphabet": Text("代码里不会有“{c}”。请对照执照检查。", "“{c}” never stands in such a code. Please compare it with the licence."),
+    "alphabet": Text(
+        "代码里不会有“{c}”。请对照执照检查。", "“{c}” never stands in such a code. Please compare it with the licence."
+    ),
     "division": Text(
         "第3至8位是行政区划代码，应为数字。请对照执照检查。",
         "Characters 3 to 8 are the code of a division and are digits. Please compare them with the licence.",
     ),
     "check_digit": Text("最后一位应为{c}，请对照执照检查。", "The check digit should be {c}. Please compare it with the licence."),
-    "old_15_digit": Text("这是旧的15位注册号，请填18位统一社会信用代码。", "This is an old 15-digit registration number; please give the 18-character code."),
-    "organisation_code": Text("这是9位组织机构代码，请填18位统一社会信用代码。", "This is a 9-character organisation code; please give the 18-character code."),
+    "old_15_digit": Text(
+        "这是旧的15位注册号，请填18位统一社会信用代码。",
+        "This is an old 15-digit registration number; please give the 18-character code.",
+    ),
+    "organisation_code": Text(
+        "这是9位组织机构代码，请填18位统一社会信用代码。",
+        "This is a 9-character organisation code; please give the 18-character code.",
+    ),
 }
 _MOST_DOUBTS = 6  # more look-alikes than that are no slip of the hand
 _MEANT = Text("您要填的是不是{s}？", " Did you mean {s}?")

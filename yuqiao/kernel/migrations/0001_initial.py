@@ -4,62 +4,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='BeatRun',
+            name="BeatRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job', models.CharField(max_length=80)),
-                ('due_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("job", models.CharField(max_length=80)),
+                ("due_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('job', 'due_at'), name='kernel_beat_once')],
+                "constraints": [models.UniqueConstraint(fields=("job", "due_at"), name="kernel_beat_once")],
             },
         ),
         migrations.CreateModel(
-            name='KeptAnswer',
+            name="KeptAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=200)),
-                ('key', models.CharField(max_length=200)),
-                ('request_hash', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('body', models.TextField()),
-                ('created_at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=200)),
+                ("request_hash", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField()),
+                ("body", models.TextField()),
+                ("created_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scope', 'key'), name='kernel_kept_answer_once')],
+                "constraints": [models.UniqueConstraint(fields=("scope", "key"), name="kernel_kept_answer_once")],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes')),
-                ('content_type', models.CharField(help_text='sniffed from the content, never taken from the sender', max_length=100)),
-                ('scan', models.CharField(choices=[('pending', 'Pending'), ('clean', 'Clean'), ('infected', 'Infected')], default='pending', max_length=10)),
-                ('scan_note', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                (
+                    "content_type",
+                    models.CharField(help_text="sniffed from the content, never taken from the sender", max_length=100),
+                ),
+                (
+                    "scan",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("clean", "Clean"), ("infected", "Infected")],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("scan_note", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(models.F('id'), condition=models.Q(('scan', 'pending')), name='kernel_file_unscanned')],
+                "indexes": [models.Index(models.F("id"), condition=models.Q(("scan", "pending")), name="kernel_file_unscanned")],
             },
         ),
     ]

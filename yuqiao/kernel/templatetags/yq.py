@@ -87,17 +87,14 @@ ICONS = {
     ' 7-1.5 1.5-2-7.5-3 3v2.500L7 21l-1.5-2.500L3 17l1.3-1.200h2.500z"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "print": '<path d="M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z"/>',
-    "route": '<circle cx="6" cy="6" r="2"/><circle cx="18" cy="18" r="2"/>'
-    '<path d="M8 6h7a3 3 0 0 1 0 6H9a3 3 0 0 0 0 6h7"/>',
+    "route": '<circle cx="6" cy="6" r="2"/><circle cx="18" cy="18" r="2"/><path d="M8 6h7a3 3 0 0 1 0 6H9a3 3 0 0 0 0 6h7"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>',
     "sound": '<path d="M5 10v4h3l4 3.500v-11L8 10zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11"/>',
-    "star": '<path d="m12 4 2.400 5.200 5.600.7-4.100 3.900 1.100 5.600-5-2.800-5 2.800 1.100-5.600L4'
-    ' 9.900l5.600-.7z"/>',
+    "star": '<path d="m12 4 2.400 5.200 5.600.7-4.100 3.900 1.100 5.600-5-2.800-5 2.800 1.100-5.600L4 9.900l5.600-.7z"/>',
     "type": '<path d="M3 19 8.5 5 14 19M5 14.500h7M15.5 19l3-7.5 3 7.500M16.5 16.500h4"/>',
     "up": '<path d="M12 16V5M7.5 9.5 12 5l4.5 4.500M4 16v3.500h16V16"/>',
     "user": '<circle cx="12" cy="8" r="3.5"/><path d="M5 20c.4-4 3.2-6.2 7-6.2s6.600 2.200 7 6.200"/>',
-    "verify": '<path d="M12 3l7 2.500v5.500c0 4.6-2.9 8-7 10-4.1-2-7-5.4-7-10V5.500z"/>'
-    '<path d="m8.7 12 2.3 2.3 4.3-4.6"/>',
+    "verify": '<path d="M12 3l7 2.500v5.500c0 4.6-2.9 8-7 10-4.1-2-7-5.4-7-10V5.500z"/><path d="m8.7 12 2.3 2.3 4.3-4.6"/>',
     "video": '<path d="M3.500 7h11v10h-11zM14.500 11l6-3v8l-6-3"/>',
     "x": '<path d="m6 6 12 12M18 6 6 18"/>',
 }
@@ -143,9 +140,7 @@ def shortdate(value: date | datetime | None) -> str:
     if is_chinese():
         year = "" if day.year == clock.today().year else f"{day.year}年"
         return f"{year}{day.month}月{day.day}日 周{WEEKDAYS_ZH[day.weekday()]}"
-    return (
-        f"{WEEKDAYS_EN[day.weekday()]} {day.day} {MONTHS_EN[day.month - 1]} {day.year}"
-    )
+    return f"{WEEKDAYS_EN[day.weekday()]} {day.day} {MONTHS_EN[day.month - 1]} {day.year}"
 
 
 @register.filter
@@ -174,11 +169,7 @@ def _span(seconds: int) -> Text:
         return ONE_DAY if days == 1 else DAYS.format(n=days)
     hours, minutes = rest // HOUR, rest % HOUR // MINUTE
     if hours:
-        return (
-            HOURS_MINUTES.format(h=hours, m=minutes)
-            if minutes
-            else HOURS.format(h=hours)
-        )
+        return HOURS_MINUTES.format(h=hours, m=minutes) if minutes else HOURS.format(h=hours)
     return MINUTES.format(m=max(minutes, 1))
 
 
@@ -223,8 +214,5 @@ def described_by(field: BoundField, hint: str = "") -> SafeString:
 def _descriptions(field: BoundField, hint: str) -> dict[str, str]:
     """`aria-describedby` for the ids that `includes/field.html` writes."""
     ids = [f"{field.auto_id}_helptext"] if hint else []
-    ids += [
-        f"{field.auto_id}_error{f'_{n}' if n > 1 else ''}"
-        for n in range(1, len(field.errors) + 1)
-    ]
+    ids += [f"{field.auto_id}_error{f'_{n}' if n > 1 else ''}" for n in range(1, len(field.errors) + 1)]
     return {"aria-describedby": " ".join(ids)} if ids else {}

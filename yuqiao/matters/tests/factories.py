@@ -16,11 +16,17 @@ _numbers = count(1)
 PASSWORD = "a-long-test-password"
 
 
-def make_user(role: str = "", *, name: str = "", email: str = "", language: str = "zh-hans", demo: bool = True, **seat: Any) -> User:
+def make_user(
+    role: str = "", *, name: str = "", email: str = "", language: str = "zh-hans", demo: bool = True, **seat: Any
+) -> User:
     """An account, with one seat when a role is given; demonstration accounts need no second factor."""
     number = next(_numbers)
     user = User.objects.create_account(
-        email=email or f"user{number}@test.example", password=PASSWORD, name=name or f"User {number}", language=language, is_demo=demo
+        email=email or f"user{number}@test.example",
+        password=PASSWORD,
+        name=name or f"User {number}",
+        language=language,
+        is_demo=demo,
     )
     if role:
         Seat.objects.create(user=user, role=role, valid_from=date(2020, 1, 1), **seat)

@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from yuqiao.areas.consultation.area import AREA
 from yuqiao.kernel.errors import NotAllowed, Refused
 from yuqiao.kernel.text import Text
 from yuqiao.matters import registry
@@ -25,6 +24,7 @@ from yuqiao.registers.models import Enterprise, EnterpriseName
 from yuqiao.registers.names import normal_form
 
 pytestmark = pytest.mark.django_db
+AREA = registry.area("consultation")
 
 
 def test_events_can_neither_be_changed_nor_removed():
@@ -65,7 +65,9 @@ def test_what_was_changed_all_the_same_is_found(statement, why):
 
 def test_identifiers_are_sealed_and_found_by_their_hash():
     matter = make_matter()
-    add_party(matter, Party.Role.THIRD, "Erika Mustermann", document_kind="passport", document_number="C01X00T47", nationality="DEU")
+    add_party(
+        matter, Party.Role.THIRD, "Erika Mustermann", document_kind="passport", document_number="C01X00T47", nationality="DEU"
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT document_number FROM matters_party WHERE name = 'Erika Mustermann'")
         assert "C01X00T47" not in cursor.fetchone()[0]

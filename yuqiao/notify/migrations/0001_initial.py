@@ -6,36 +6,52 @@ import yuqiao.kernel.sealed
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='same key twice is one letter', max_length=120, unique=True)),
-                ('to_address', yuqiao.kernel.sealed.SealedTextField()),
-                ('to_key', models.CharField(db_index=True, max_length=64)),
-                ('to_name', models.CharField(blank=True, max_length=120)),
-                ('language', models.CharField(max_length=20)),
-                ('template', models.CharField(max_length=80)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('about', models.CharField(blank=True, db_index=True, max_length=20)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('message_id', models.CharField(max_length=120)),
-                ('last_error', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(help_text="same key twice is one letter", max_length=120, unique=True)),
+                ("to_address", yuqiao.kernel.sealed.SealedTextField()),
+                ("to_key", models.CharField(db_index=True, max_length=64)),
+                ("to_name", models.CharField(blank=True, max_length=120)),
+                ("language", models.CharField(max_length=20)),
+                ("template", models.CharField(max_length=80)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                ("about", models.CharField(blank=True, db_index=True, max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("message_id", models.CharField(max_length=120)),
+                ("last_error", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['next_try_at', 'id'], name='letter_due'), models.Index(fields=['state', 'id'], name='letter_state')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "sending"])), fields=["next_try_at", "id"], name="letter_due"
+                    ),
+                    models.Index(fields=["state", "id"], name="letter_state"),
+                ],
             },
         ),
     ]

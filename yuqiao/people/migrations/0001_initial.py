@@ -8,80 +8,145 @@ import yuqiao.kernel.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('kind', models.CharField(choices=[('center', 'Center'), ('department', 'Department'), ('notary_office', 'Notary Office'), ('law_firm', 'Law Firm'), ('mediation_organisation', 'Mediation Organisation'), ('arbitral_institution', 'Arbitral Institution'), ('partner_institution', 'Partner Institution')], max_length=30)),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('division_code', models.CharField(blank=True, max_length=6)),
-                ('is_demo', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("center", "Center"),
+                            ("department", "Department"),
+                            ("notary_office", "Notary Office"),
+                            ("law_firm", "Law Firm"),
+                            ("mediation_organisation", "Mediation Organisation"),
+                            ("arbitral_institution", "Arbitral Institution"),
+                            ("partner_institution", "Partner Institution"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("division_code", models.CharField(blank=True, max_length=6)),
+                ("is_demo", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=20, null=True, unique=True, verbose_name='telephone')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('language', models.CharField(default='zh-hans', max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=yuqiao.kernel.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=20, null=True, unique=True, verbose_name="telephone")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("language", models.CharField(default="zh-hans", max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=yuqiao.kernel.clock.now)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('email__isnull', False), ('phone__isnull', False), _connector='OR'), name='people_user_reachable')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email__isnull", False), ("phone__isnull", False), _connector="OR"),
+                        name="people_user_reachable",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BreakGlass',
+            name="BreakGlass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('opened_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='break_glass', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=500)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("opened_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="break_glass", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BreakGlassRead',
+            name="BreakGlassRead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('break_glass', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reads', to='people.breakglass')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "break_glass",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="reads", to="people.breakglass"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('applicant', 'Applicant'), ('enterprise_representative', 'Enterprise representative'), ('window_clerk', 'Window clerk'), ('duty_lawyer', 'Duty lawyer'), ('lawyer', 'Lawyer'), ('notary', 'Notary'), ('approver', 'Approver'), ('office_head', 'Office head'), ('department_manager', 'Department manager'), ('editor', 'Editor'), ('administrator', 'Administrator')], max_length=30)),
-                ('area', models.CharField(blank=True, max_length=30)),
-                ('enterprise_code', models.CharField(blank=True, help_text='whom an enterprise representative acts for', max_length=18)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, help_text='last day, included', null=True)),
-                ('ended_reason', models.CharField(blank=True, max_length=200)),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='people.office')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "Applicant"),
+                            ("enterprise_representative", "Enterprise representative"),
+                            ("window_clerk", "Window clerk"),
+                            ("duty_lawyer", "Duty lawyer"),
+                            ("lawyer", "Lawyer"),
+                            ("notary", "Notary"),
+                            ("approver", "Approver"),
+                            ("office_head", "Office head"),
+                            ("department_manager", "Department manager"),
+                            ("editor", "Editor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("area", models.CharField(blank=True, max_length=30)),
+                (
+                    "enterprise_code",
+                    models.CharField(blank=True, help_text="whom an enterprise representative acts for", max_length=18),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, help_text="last day, included", null=True)),
+                ("ended_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="people.office"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', 'valid_until'], name='people_seat_user')],
+                "indexes": [models.Index(fields=["user", "valid_until"], name="people_seat_user")],
             },
         ),
     ]

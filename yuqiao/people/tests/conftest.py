@@ -16,9 +16,7 @@ def make(db):
     def _make(email: str | None = "ada@example.org", role: str = "", **values) -> User:
         user = User.objects.create_account(email=email, password=PASSWORD, **values)
         if role:
-            grant_seat(
-                user, role, enterprise_code="91410100MA00000X0Q" if role == Role.ENTERPRISE_REPRESENTATIVE else ""
-            )
+            grant_seat(user, role, enterprise_code="91410100MA00000X0Q" if role == Role.ENTERPRISE_REPRESENTATIVE else "")
         return user
 
     return _make

@@ -15,9 +15,7 @@ def answer(question: str, variables: dict[str, str]) -> str:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("OIDC_")}
     clean["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.test")
     command = [sys.executable, "-c", question]
-    done = subprocess.run(
-        command, cwd=settings.ROOT, env={**clean, **variables}, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(command, cwd=settings.ROOT, env={**clean, **variables}, capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
 

@@ -99,9 +99,7 @@ def test_success_forgets_earlier_failures(client, make):
         client.logout()
 
 
-@pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
-)
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])
 def test_next_leads_only_to_this_site(client, make, target):
     make()
     assert sign_in(client, "ada@example.org", next=target).url == "/after-sign-in/"

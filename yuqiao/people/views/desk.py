@@ -39,9 +39,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "people/desk/accounts.html", {"page": _page(request, rows), "form": form})
 
 
-def _account_page(
-    request: HttpRequest, account: User, *, seat: Form | None = None, contact: Form | None = None
-) -> HttpResponse:
+def _account_page(request: HttpRequest, account: User, *, seat: Form | None = None, contact: Form | None = None) -> HttpResponse:
     seat_form = seat or SeatForm(initial={"valid_from": clock.today()})
     contact_form = contact or ContactForm(initial={"name": account.name, "phone": account.phone})
     context = {
@@ -125,9 +123,7 @@ def deactivate(request: HttpRequest, user: int) -> HttpResponse:
         else:
             messages.success(request, _("The account is closed and its sessions have ended."))
             return redirect("people_desk:account", account.pk)
-    return render(
-        request, "people/desk/deactivate.html", {"account": account, "error": error}, status=422 if error else 200
-    )
+    return render(request, "people/desk/deactivate.html", {"account": account, "error": error}, status=422 if error else 200)
 
 
 @administrator_view

@@ -8,142 +8,229 @@ import yuqiao.kernel.sealed
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('facts', '0001_initial'),
-        ('people', '0001_initial'),
+        ("facts", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('credit_code', models.CharField(max_length=18, unique=True)),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.division')),
-                ('industry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.industry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("credit_code", models.CharField(max_length=18, unique=True)),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facts.division"
+                    ),
+                ),
+                (
+                    "industry",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facts.industry"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EnterpriseName',
+            name="EnterpriseName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('former', 'Former'), ('foreign', 'Foreign'), ('affiliate', 'Affiliate')], max_length=10)),
-                ('name', models.CharField(max_length=200)),
-                ('credit_code', models.CharField(blank=True, max_length=18)),
-                ('normalised', models.CharField(db_index=True, max_length=200)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='registers.enterprise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("former", "Former"), ("foreign", "Foreign"), ("affiliate", "Affiliate")], max_length=10
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("credit_code", models.CharField(blank=True, max_length=18)),
+                ("normalised", models.CharField(db_index=True, max_length=200)),
+                (
+                    "enterprise",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="names", to="registers.enterprise"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LawFirm',
+            name="LawFirm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('credit_code', models.CharField(blank=True, max_length=18)),
-                ('address_zh', models.CharField(blank=True, max_length=200)),
-                ('address_en', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('kind', models.CharField(choices=[('mainland', 'Mainland'), ('joint_venture_hk', 'Joint Venture Hk'), ('joint_venture_mo', 'Joint Venture Mo'), ('foreign_representative', 'Foreign Representative'), ('branch_abroad', 'Branch Abroad')], default='mainland', max_length=30)),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.division')),
-                ('county', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.division')),
-                ('languages', models.ManyToManyField(blank=True, related_name='+', to='facts.servicelanguage')),
-                ('office', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='people.office')),
-                ('territory', models.ForeignKey(blank=True, help_text='of a branch abroad', null=True, on_delete=django.db.models.deletion.PROTECT, to='facts.territory')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("credit_code", models.CharField(blank=True, max_length=18)),
+                ("address_zh", models.CharField(blank=True, max_length=200)),
+                ("address_en", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mainland", "Mainland"),
+                            ("joint_venture_hk", "Joint Venture Hk"),
+                            ("joint_venture_mo", "Joint Venture Mo"),
+                            ("foreign_representative", "Foreign Representative"),
+                            ("branch_abroad", "Branch Abroad"),
+                        ],
+                        default="mainland",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facts.division"
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facts.division"
+                    ),
+                ),
+                ("languages", models.ManyToManyField(blank=True, related_name="+", to="facts.servicelanguage")),
+                ("office", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="people.office")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="of a branch abroad",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="facts.territory",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Engagement',
+            name="Engagement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='engagements', to='registers.lawfirm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="engagements", to="registers.lawfirm"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lawyer',
+            name="Lawyer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=120)),
-                ('licence', models.CharField(blank=True, max_length=17)),
-                ('in_pool', models.BooleanField(default=True)),
-                ('is_leading', models.BooleanField(default=False)),
-                ('is_national', models.BooleanField(default=False)),
-                ('white_listed_until', models.DateField(blank=True, null=True)),
-                ('takes_consultations', models.BooleanField(default=False, help_text='takes offers of consultations now')),
-                ('load_limit', models.PositiveSmallIntegerField(default=10, help_text='open matters at one time')),
-                ('last_offered_at', models.DateTimeField(blank=True, help_text='for fair rotation', null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lawyers', to='registers.lawfirm')),
-                ('languages', models.ManyToManyField(blank=True, related_name='+', to='facts.servicelanguage')),
-                ('practice_areas', models.ManyToManyField(blank=True, related_name='+', to='facts.practicearea')),
-                ('territories', models.ManyToManyField(blank=True, related_name='+', to='facts.territory')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=120)),
+                ("licence", models.CharField(blank=True, max_length=17)),
+                ("in_pool", models.BooleanField(default=True)),
+                ("is_leading", models.BooleanField(default=False)),
+                ("is_national", models.BooleanField(default=False)),
+                ("white_listed_until", models.DateField(blank=True, null=True)),
+                ("takes_consultations", models.BooleanField(default=False, help_text="takes offers of consultations now")),
+                ("load_limit", models.PositiveSmallIntegerField(default=10, help_text="open matters at one time")),
+                ("last_offered_at", models.DateTimeField(blank=True, help_text="for fair rotation", null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "firm",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lawyers", to="registers.lawfirm"),
+                ),
+                ("languages", models.ManyToManyField(blank=True, related_name="+", to="facts.servicelanguage")),
+                ("practice_areas", models.ManyToManyField(blank=True, related_name="+", to="facts.practicearea")),
+                ("territories", models.ManyToManyField(blank=True, related_name="+", to="facts.territory")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NotaryOffice',
+            name="NotaryOffice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('credit_code', models.CharField(blank=True, max_length=18)),
-                ('address_zh', models.CharField(blank=True, max_length=200)),
-                ('address_en', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('remote_video', models.BooleanField(default=False, help_text='may notarize overseas by remote video')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.division')),
-                ('county', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.division')),
-                ('office', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='people.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("credit_code", models.CharField(blank=True, max_length=18)),
+                ("address_zh", models.CharField(blank=True, max_length=200)),
+                ("address_en", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("remote_video", models.BooleanField(default=False, help_text="may notarize overseas by remote video")),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facts.division"
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facts.division"
+                    ),
+                ),
+                ("office", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="people.office")),
             ],
         ),
         migrations.CreateModel(
-            name='Notary',
+            name="Notary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=120)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notaries', to='registers.notaryoffice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=120)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notaries", to="registers.notaryoffice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EngagementName',
+            name="EngagementName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('client', 'Client'), ('opponent', 'Opponent')], max_length=10)),
-                ('name', yuqiao.kernel.sealed.SealedTextField()),
-                ('key', models.CharField(help_text='keyed hash of the normal form, or of the credit code', max_length=64)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='registers.engagement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(choices=[("client", "Client"), ("opponent", "Opponent")], max_length=10)),
+                ("name", yuqiao.kernel.sealed.SealedTextField()),
+                ("key", models.CharField(help_text="keyed hash of the normal form, or of the credit code", max_length=64)),
+                (
+                    "engagement",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="names", to="registers.engagement"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['key'], name='registers_engagement_key')],
+                "indexes": [models.Index(fields=["key"], name="registers_engagement_key")],
             },
         ),
         migrations.AddIndex(
-            model_name='lawfirm',
-            index=models.Index(fields=['city', 'id'], name='registers_firm_city'),
+            model_name="lawfirm",
+            index=models.Index(fields=["city", "id"], name="registers_firm_city"),
         ),
         migrations.AddIndex(
-            model_name='lawyer',
-            index=models.Index(condition=models.Q(('takes_consultations', True)), fields=['last_offered_at', 'id'], name='registers_lawyer_rota'),
+            model_name="lawyer",
+            index=models.Index(
+                condition=models.Q(("takes_consultations", True)), fields=["last_offered_at", "id"], name="registers_lawyer_rota"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notaryoffice',
-            index=models.Index(fields=['city', 'id'], name='registers_notary_city'),
+            model_name="notaryoffice",
+            index=models.Index(fields=["city", "id"], name="registers_notary_city"),
         ),
     ]

@@ -32,7 +32,9 @@ def test_each_of_the_eight_areas_has_a_page_and_takes_requests(client):
 
 
 def test_triage_names_a_service_and_carries_what_was_chosen(client):
-    page = client.get("/triage/", {"subject": "payment", "stage": "dispute", "territory": "越南", "words": "拖欠", "lang": "zh-hans"})
+    page = client.get(
+        "/triage/", {"subject": "payment", "stage": "dispute", "territory": "越南", "words": "拖欠", "lang": "zh-hans"}
+    )
     body = page.content.decode()
     assert "涉外法律咨询" in body
     assert "/ask/consultation/?territory=" in body
@@ -51,8 +53,13 @@ def send_all(client: Client) -> Draft:
     response = client.post("/ask/consultation/", {k: ANSWERS[k] for k in ("subject", "territory", "stage")})
     assert response.status_code == 302, response.content.decode()[:2000]
     draft = Draft.objects.get()
-    client.post(f"/drafts/{draft.key}/facts/", {k: ANSWERS[k] for k in ("facts", "amount", "currency", "opposing_name", "opposing_other_names")})
-    client.post(f"/drafts/{draft.key}/you/", {k: ANSWERS[k] for k in ("asker", "enterprise_name", "credit_code", "answer_language")})
+    client.post(
+        f"/drafts/{draft.key}/facts/",
+        {k: ANSWERS[k] for k in ("facts", "amount", "currency", "opposing_name", "opposing_other_names")},
+    )
+    client.post(
+        f"/drafts/{draft.key}/you/", {k: ANSWERS[k] for k in ("asker", "enterprise_name", "credit_code", "answer_language")}
+    )
     client.post(f"/drafts/{draft.key}/files/", {})
     client.post(f"/drafts/{draft.key}/contact/", {"name": "王一一", "email": "wang@test.example", "phone": ""})
     return draft
@@ -114,13 +121,17 @@ def test_autosave_begins_a_draft_and_keeps_what_is_typed(client):
 
 
 def test_state_secrets_stop_and_nothing_is_kept(client):
-    response = client.post("/ask/consultation/?lang=en", {"subject": "x", "territory": "VNM", "stage": "other", "situation": "state_secret"})
+    response = client.post(
+        "/ask/consultation/?lang=en", {"subject": "x", "territory": "VNM", "stage": "other", "situation": "state_secret"}
+    )
     assert "state secrets" in response.content.decode()
     assert Draft.objects.count() == 0
 
 
 def test_an_emergency_gets_the_card_first_and_then_goes_on(client):
-    response = client.post("/ask/consultation/?lang=en", {"subject": "x", "territory": "VNM", "stage": "other", "situation": "emergency"})
+    response = client.post(
+        "/ask/consultation/?lang=en", {"subject": "x", "territory": "VNM", "stage": "other", "situation": "emergency"}
+    )
     body = response.content.decode()
     assert "tel:110" in body
     assert f"/drafts/{Draft.objects.get().key}/facts/" in body
@@ -130,7 +141,10 @@ def test_files_arrive_in_pieces_and_go_on_where_the_line_broke(client):
     client.post("/ask/consultation/", {k: ANSWERS[k] for k in ("subject", "territory", "stage")})
     draft = Draft.objects.get()
     content = b"%PDF-1.4\n" + b"x" * 5000
-    begun = client.post(f"/drafts/{draft.key}/uploads/", headers={"Upload-Length": str(len(content)), "Upload-Metadata": "filename Y29udHJhY3QucGRm"})
+    begun = client.post(
+        f"/drafts/{draft.key}/uploads/",
+        headers={"Upload-Length": str(len(content)), "Upload-Metadata": "filename Y29udHJhY3QucGRm"},
+    )
     assert begun.status_code == 201
     address = begun["Location"]
 
@@ -151,7 +165,12 @@ def test_a_refused_file_says_why(client):
     client.post("/ask/consultation/", {k: ANSWERS[k] for k in ("subject", "territory", "stage")})
     draft = Draft.objects.get()
     begun = client.post(f"/drafts/{draft.key}/uploads/", headers={"Upload-Length": "4", "Upload-Metadata": "filename YS5leGU="})
-    answer = client.patch(begun["Location"], b"MZ\x90\x00", content_type="application/offset+octet-stream", headers={"Upload-Offset": "0", "Accept-Language": "en"})
+    answer = client.patch(
+        begun["Location"],
+        b"MZ\x90\x00",
+        content_type="application/offset+octet-stream",
+        headers={"Upload-Offset": "0", "Accept-Language": "en"},
+    )
     assert answer.status_code == 422
     assert "of a kind we cannot take" in answer.content.decode()
 
@@ -208,7 +227,8 @@ def test_whoever_was_slower_sees_what_changed_and_keeps_the_words(client, answer
     act(matter.pk, "close", Actor.by_token(matter), version=None)
     client.force_login(lawyer.user)
     response = client.post(
-        f"/desk/matters/{matter.reference}/moves/convert/?lang=en", {"version": seen, "area": "mediation", "reason": "my words", "sure": "1"}
+        f"/desk/matters/{matter.reference}/moves/convert/?lang=en",
+        {"version": seen, "area": "mediation", "reason": "my words", "sure": "1"},
     )
     assert response.status_code == 409
     assert "Somebody has acted since you opened this" in response.content.decode()
@@ -219,7 +239,14 @@ def test_the_desk_shows_each_page_in_both_languages(client, answered, django_ass
     manager = make_user(Role.DEPARTMENT_MANAGER)
     client.force_login(manager)
     for language in ("zh-hans", "en"):
-        for url in ("/desk/", "/desk/matters/", "/desk/search/?q=lotus", "/desk/promises/", "/desk/letters/", f"/desk/matters/{matter.reference}/"):
+        for url in (
+            "/desk/",
+            "/desk/matters/",
+            "/desk/search/?q=lotus",
+            "/desk/promises/",
+            "/desk/letters/",
+            f"/desk/matters/{matter.reference}/",
+        ):
             response = client.get(url, {"lang": language} if "?" not in url else {"q": "lotus", "lang": language})
             assert response.status_code == 200, url
     with django_assert_max_num_queries(15):

@@ -41,9 +41,16 @@ def _page_of(request: HttpRequest, rows, order=lists.BY_DUE, size: int = 50):
 def today(request: HttpRequest) -> HttpResponse:
     """What is offered to me, what falls due, what waits for whom."""
     rows = visible_at_desk(request.user)
-    offers = Assignment.objects.filter(user=request.user, status="offered").select_related("matter__territory").order_by("expires_at")
+    offers = (
+        Assignment.objects.filter(user=request.user, status="offered").select_related("matter__territory").order_by("expires_at")
+    )
     page = _page_of(request, rows.filter(closed_at=None), size=20)
-    context = {"counts": lists.counts(rows, request.user), "offers": [(o, registry.area(o.matter.area).workflow.move("decline").asks[0].choices) for o in offers], "rows": lists.rows_of(page.rows), "page": page}
+    context = {
+        "counts": lists.counts(rows, request.user),
+        "offers": [(o, registry.area(o.matter.area).workflow.move("decline").asks[0].choices) for o in offers],
+        "rows": lists.rows_of(page.rows),
+        "page": page,
+    }
     return render(request, "desk/today.html", context)
 
 
@@ -126,7 +133,9 @@ def letters(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(error.text))
         return redirect("desk:letters")
     wanted = request.GET.get("state") if request.GET.get("state") in Letter.State.values else Letter.State.FAILED
-    page = page_of(rows.filter(state=wanted), (("id", True),), after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    page = page_of(
+        rows.filter(state=wanted), (("id", True),), after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
     return render(request, "desk/letters.html", {"page": page, "state": wanted, "states": Letter.State.values})
 
 
@@ -143,9 +152,7 @@ def _people(request: HttpRequest, found: Matter):
     return rows.exclude(status=Assignment.Status.PASSED_OVER)
 
 
-def _page(
-    request: HttpRequest, found: Matter, tried: MoveTry | None = None, error: YuqiaoError | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, found: Matter, tried: MoveTry | None = None, error: YuqiaoError | None = None) -> HttpResponse:
     actor = Actor.of_user(request.user)
     area = registry.area(found.area)
     error = error or (tried and tried.error) or None

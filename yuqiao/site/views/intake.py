@@ -90,7 +90,9 @@ def ask_save(request: HttpRequest, area: str) -> HttpResponse:
     limits.check("portal.draft", limits.address_of(request))
     page = way.intake_of(area).pages[0]
     draft = drafts.open_draft(area, get_language() or "zh-hans", _user(request), _typed(request, page))
-    return JsonResponse({"saved": _saved(draft), "url": _url(draft, page.code), "save": reverse("portal:draft_save", args=[draft.key, page.code])})
+    return JsonResponse(
+        {"saved": _saved(draft), "url": _url(draft, page.code), "save": reverse("portal:draft_save", args=[draft.key, page.code])}
+    )
 
 
 def _find(request: HttpRequest, key: str) -> tuple[Draft, way.Intake]:

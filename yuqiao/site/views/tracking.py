@@ -154,7 +154,12 @@ def _language_of_answer(matter: Matter) -> str:
 def offer(request: HttpRequest, offer: int) -> HttpResponse:
     """A lawyer answers an offer from the letter, without signing in; names of the parties are not shown."""
     token = request.POST.get("token") or request.GET.get("token", "")
-    found = Assignment.objects.select_related("matter__territory", "matter__practice_area", "user").filter(pk=offer).exclude(user=None).first()
+    found = (
+        Assignment.objects.select_related("matter__territory", "matter__practice_area", "user")
+        .filter(pk=offer)
+        .exclude(user=None)
+        .first()
+    )
     if found is None or not is_offer_token(found, token):
         raise Http404
     error: YuqiaoError | None = None

@@ -4,22 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PublicQuestion',
+            name="PublicQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('applicant_agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('lawyer_agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('question', models.TextField(blank=True, help_text='names of the parties replaced')),
-                ('answer', models.TextField(blank=True, help_text='names of the parties replaced')),
-                ('stored_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("applicant_agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("lawyer_agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("question", models.TextField(blank=True, help_text="names of the parties replaced")),
+                ("answer", models.TextField(blank=True, help_text="names of the parties replaced")),
+                ("stored_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
     ]

@@ -5,18 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('consultation', '0001_initial'),
-        ('matters', '0001_initial'),
+        ("consultation", "0001_initial"),
+        ("matters", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publicquestion',
-            name='matter',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='public_question', to='matters.matter'),
+            model_name="publicquestion",
+            name="matter",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="public_question", to="matters.matter"
+            ),
         ),
     ]
