@@ -96,10 +96,9 @@ class Server(Process):
 
 
 @pytest.fixture
-def mailbox(settings) -> Iterator[Controller]:
-    """A real SMTP door that keeps what arrives; letters of this test only."""
-    for old in Path(settings.MAILBOX).glob("*.eml"):
-        old.unlink()
+def mailbox(settings, tmp_path) -> Iterator[Controller]:
+    """A real SMTP door that keeps what arrives, in a folder of this test alone: others run at the same time."""
+    settings.MAILBOX = tmp_path / "mailbox"
     door = Controller(KeepMessages(), hostname="127.0.0.1", port=free_port())
     door.start()
     yield door

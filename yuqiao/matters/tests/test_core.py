@@ -42,6 +42,7 @@ def tamper(statement: str) -> None:
             cursor.execute("DROP TRIGGER matters_event_no_update")
             cursor.execute("DROP TRIGGER matters_event_no_delete")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # PostgreSQL alters no table with checks still to come
             cursor.execute("ALTER TABLE matters_event DISABLE TRIGGER USER")
         cursor.execute(statement)
 
