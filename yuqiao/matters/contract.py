@@ -78,7 +78,10 @@ class Tell:
 
 @dataclass(frozen=True)
 class Move:
-    """What can be done. `to=None` leaves the state as it is. Guards return a Text that refuses, or None."""
+    """What can be done. `to=None` leaves the state as it is.
+
+    Guards return a Text that refuses, or None; the page asks them with an empty form to say why a move is not open.
+    """
 
     code: str
     title: Text

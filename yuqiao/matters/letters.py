@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from yuqiao.matters import registry
 from yuqiao.matters.models import Matter
 from yuqiao.matters.tokens import matter_token, offer_token
 from yuqiao.notify.services import queue_letter
-from yuqiao.people.models import Role, Seat
+from yuqiao.people.models import Role, User
+from yuqiao.people.selectors import seats_in_force
+
+CENTER_READERS = 5  # more readers of one letter, and nobody feels that it is for them
 
 
 def track_url(matter: Matter) -> str:
@@ -21,22 +25,35 @@ def desk_url(matter: Matter) -> str:
     return f"{settings.SITE_URL}/desk/matters/{matter.reference}/"
 
 
-def _recipients(matter: Matter, audience: str) -> list[dict[str, str]]:
+def _recipients(matter: Matter, audience: str, handler: User | None) -> list[dict[str, str]]:
     """Address, name and language of everybody in an audience; nobody when there is no address to write to."""
     if audience == "applicant":
         clients = matter.parties.filter(role="client")
         return [{"to": p.email, "name": p.name, "language": p.language or matter.language} for p in clients if p.email]
-    if audience in ("handler", "offered"):
-        status = "accepted" if audience == "handler" else "offered"
-        users = [a.user for a in matter.assignments.filter(status=status).select_related("user") if a.user]
+    if audience == "handler":
+        users = [handler] if handler else []
+    elif audience == "offered":
+        users = [a.user for a in matter.assignments.filter(status="offered").select_related("user") if a.user]
     else:
-        seats = Seat.objects.filter(role__in=[Role.WINDOW_CLERK, Role.DEPARTMENT_MANAGER], valid_until=None)
-        users = [s.user for s in seats.select_related("user").order_by("pk")[:5]]
+        users = _center(matter)
     return [{"to": u.email, "name": u.name, "language": u.language} for u in users if u.email]
 
 
-def tell(matter: Matter, audience: str, letter: str, data: dict[str, Any], *, key: str) -> None:
-    """Queue a letter to everybody in an audience, in the caller's transaction."""
+def _center(matter: Matter) -> list[User]:
+    """Who sees to it that nothing is left lying: clerks and managers with a seat for this matter's area and office."""
+    seats = seats_in_force().filter(role__in=[Role.WINDOW_CLERK, Role.DEPARTMENT_MANAGER], user__is_active=True)
+    seats = seats.filter(area__in=["", matter.area])
+    if matter.office_id:
+        seats = seats.filter(Q(office=matter.office_id) | Q(office=None) | Q(role=Role.DEPARTMENT_MANAGER))
+    found = {s.user_id: s.user for s in seats.select_related("user").order_by("pk")}
+    return list(found.values())[:CENTER_READERS]
+
+
+def tell(matter: Matter, audience: str, letter: str, data: dict[str, Any], *, key: str, handler: User | None = None) -> None:
+    """Queue a letter to everybody in an audience, in the caller's transaction.
+
+    `handler` is who handled the matter when the move began: a move that takes it away tells that person, nobody else.
+    """
     area = registry.area(matter.area)
     context: dict[str, Any] = {
         "matter": matter,
@@ -53,7 +70,7 @@ def tell(matter: Matter, audience: str, letter: str, data: dict[str, Any], *, ke
             return
         context["offer"] = offer
         context["offer_url"] = f"{settings.SITE_URL}/offers/{offer.pk}/?token={offer_token(offer)}"
-    for position, reader in enumerate(_recipients(matter, audience)):
+    for position, reader in enumerate(_recipients(matter, audience, handler or matter.handler)):
         queue_letter(
             key=f"{key}:{letter}:{position}",
             to=reader["to"],

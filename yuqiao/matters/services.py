@@ -263,6 +263,7 @@ def _step(matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, A
         refusal = area.guards[name](context)
         if refusal:
             raise Refused(name, refusal)
+    handler = matter.handler
     if move.effect:
         area.effects[move.effect](context)
     target = move.to or matter.state
@@ -277,8 +278,19 @@ def _step(matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, A
     _enter(matter, area, target)
     apply_clocks(matter, area, move, entered=move.to is not None)
     for telling in move.tells:
-        tell(matter, telling.audience, telling.letter, cleaned, key=f"{matter.reference}:{event.number}:{telling.audience}")
+        key = f"{matter.reference}:{event.number}:{telling.audience}"
+        tell(matter, telling.audience, telling.letter, cleaned, key=key, handler=handler)
     return context
+
+
+def why_not(matter: Matter, move: Move, actor: Actor) -> Text | None:
+    """Why a move that this actor may make is not open now, in the words of the first guard that refuses; else None.
+
+    Guards are asked with no data: one that looks at what the mover types lets an empty form pass.
+    """
+    area = registry.area(matter.area)
+    context = Context(matter, area, move, actor, {})
+    return next((why for name in move.guards if (why := area.guards[name](context))), None)
 
 
 def find_move(area: Area, code: str) -> Move:

@@ -228,7 +228,7 @@ def reply_to_rating(context: Context) -> None:
 def agree_publication(context: Context) -> None:
     """Record one side's consent; when both have given it, store question and answer without names."""
     entry, _ = PublicQuestion.objects.get_or_create(matter=context.matter)
-    side = "applicant" if APPLICANT in roles_in(context.actor, context.matter) else "lawyer"
+    side = _side(context)
     setattr(entry, f"{side}_agreed_at", clock.now())
     if entry.applicant_agreed_at and entry.lawyer_agreed_at and not entry.stored_at:
         view = context.matter.messages.filter(kind="answer").order_by("pk").first()
@@ -237,6 +237,10 @@ def agree_publication(context: Context) -> None:
         entry.stored_at = clock.now()
     entry.save()
     context.notes["side"] = side
+
+
+def _side(context: Context) -> str:
+    return "applicant" if APPLICANT in roles_in(context.actor, context.matter) else "lawyer"
 
 
 def _without_names(matter: Matter, text: str) -> str:
@@ -256,6 +260,23 @@ def not_rated(context: Context) -> Text | None:
     """One rating a matter."""
     rated = Rating.objects.filter(matter=context.matter).exists()
     return Text("您已经评价过了，谢谢。", "You have rated this already, thank you.") if rated else None
+
+
+def not_agreed_yet(context: Context) -> Text | None:
+    """One side agrees once."""
+    entry = PublicQuestion.objects.filter(matter=context.matter).first()
+    agreed = entry is not None and getattr(entry, f"{_side(context)}_agreed_at")
+    return Text("您已经同意了，谢谢。", "You have agreed already, thank you.") if agreed else None
+
+
+def no_second_opinion_yet(context: Context) -> Text | None:
+    """One second opinion a question, and none on a second opinion."""
+    kind = Link.Kind.SECOND_OPINION
+    if context.matter.links_out.filter(kind=kind).exists():
+        return Text("已经请另一位律师看过，见关联事项。", "A second lawyer was asked already; see the linked matters.")
+    if context.matter.links_in.filter(kind=kind).exists():
+        return Text("这本身就是第二意见。", "This is a second opinion itself.")
+    return None
 
 
 def rated_without_reply(context: Context) -> Text | None:
@@ -293,4 +314,4 @@ EFFECTS = {
         agree_publication,
     )
 }
-GUARDS = {f.__name__: f for f in (not_rated, rated_without_reply, reopen_in_time)}
+GUARDS = {f.__name__: f for f in (not_rated, not_agreed_yet, no_second_opinion_yet, rated_without_reply, reopen_in_time)}

@@ -23,11 +23,12 @@ def candidates(matter: Matter) -> QuerySet[Lawyer]:
     asked = Assignment.objects.filter(matter=matter, lawyer=OuterRef("pk"))
     wanted = matter.answers.get("answer_language") or ("zh" if matter.language.startswith("zh") else "en")
     languages = ("zh", "en") if wanted == "both" else (wanted,)
+    open_work = Q(assignments__status__in=["accepted", "offered"], assignments__matter__closed_at=None)
     found = (
         Lawyer.objects.filter(takes_consultations=True, user__is_active=True, firm__isnull=False)
         .exclude(Exists(asked))
         .exclude(user=matter.client_user_id)
-        .annotate(load=Count("assignments", filter=Q(assignments__status__in=["accepted", "offered"])))
+        .annotate(load=Count("assignments", filter=open_work))
         .filter(load__lt=F("load_limit"))
         .filter(Q(white_listed_until=None) | Q(white_listed_until__gte=clock.today()))
         .select_related("user", "firm")

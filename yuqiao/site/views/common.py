@@ -15,7 +15,7 @@ from yuqiao.matters.access import Actor
 from yuqiao.matters.contract import Move
 from yuqiao.matters.forms import ContractForm
 from yuqiao.matters.models import Document, Matter
-from yuqiao.matters.services import Preview, act, preview
+from yuqiao.matters.services import Preview, act, preview, why_not
 
 Files = list[tuple[StoredFile, str]]
 KEPT = "site.kept-files"
@@ -73,6 +73,7 @@ def moves_of(matter: Matter, actor: Actor, request: HttpRequest, tried: MoveTry 
     for move in selectors.open_moves(matter, actor):
         mine = tried is not None and tried.move == move.code
         entry: dict[str, Any] = {"move": move, "form": ContractForm(move.asks), "tried": mine}
+        entry["why_not"] = why_not(matter, move, actor) if move.guards else None
         entry["takes_files"] = any(f.kind == "longtext" for f in move.asks)
         entry["looks_first"] = bool(move.tells or move.confirm)
         if mine:

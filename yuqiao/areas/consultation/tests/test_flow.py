@@ -1,14 +1,17 @@
 """Consultation from the question to the rating, by its verbs."""
 
+from datetime import date
+
 import pytest
 
+from yuqiao.areas.consultation.area import AREA
 from yuqiao.areas.consultation.upkeep import close_quiet
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Changed, NotAllowed, Refused
 from yuqiao.matters import selectors
 from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Assignment, Link, Matter
-from yuqiao.matters.services import act, preview
+from yuqiao.matters.services import act, preview, why_not
 from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_user
 from yuqiao.matters.timeline import verify
 from yuqiao.matters.upkeep import escalate_deadlines, expire_offers
@@ -201,6 +204,66 @@ def test_a_second_opinion_never_goes_to_the_same_firm():
     act(matter.pk, "second_opinion", Actor.by_token(matter), version=None)
     copy = Link.objects.get(kind="second_opinion").target
     assert offered(copy).lawyer == other
+
+
+def test_a_second_opinion_is_asked_for_once_and_never_on_itself():
+    matter, _, applicant = answered()
+    second = make_lawyer()
+    act(matter.pk, "second_opinion", applicant, version=None)
+    with pytest.raises(Refused, match="no_second_opinion_yet"):
+        act(matter.pk, "second_opinion", applicant, version=None)
+    copy = Link.objects.get(kind="second_opinion").target
+    act(copy.pk, "accept", Actor.of_user(second.user), version=None)
+    act(copy.pk, "answer", Actor.of_user(second.user), version=None, data=VIEW)
+    with pytest.raises(Refused, match="no_second_opinion_yet"):
+        act(copy.pk, "second_opinion", Actor.by_token(copy), version=None)
+
+
+def test_a_move_that_is_not_open_says_why():
+    matter, lawyer, applicant = answered()
+    rate = AREA.workflow.move("rate")
+    assert why_not(matter, rate, applicant) is None
+    act(matter.pk, "rate", applicant, version=None, data={"score": "4"})
+    assert "already" in why_not(matter, rate, applicant).en
+    act(matter.pk, "agree_publication", applicant, version=None)
+    agree = AREA.workflow.move("agree_publication")
+    assert why_not(matter, agree, applicant) is not None
+    assert why_not(matter, agree, lawyer) is None
+
+
+def test_closed_matters_are_no_load():
+    lawyer = make_lawyer(load_limit=1)
+    matter = make_matter()
+    me = accept(matter)
+    assert make_matter().state == "received", "the only lawyer is full"
+    act(matter.pk, "answer", me, version=None, data=VIEW)
+    act(matter.pk, "close", Actor.by_token(matter), version=None)
+    assert offered(make_matter()).lawyer == lawyer
+
+
+def test_a_lawyer_is_told_when_the_matter_is_taken_away():
+    matter, lawyer, applicant = answered()
+    act(matter.pk, "withdraw", applicant, version=None)
+    assert Letter.objects.get(template="consultation.withdrawn").to_address == lawyer.user.email
+
+    other = make_matter()
+    first = accept(other)
+    second = make_lawyer()
+    clerk = Actor.of_user(make_user(Role.WINDOW_CLERK))
+    act(other.pk, "reassign", clerk, version=None, data={"reason": "on leave"})
+    letter = Letter.objects.get(template="consultation.reassigned")
+    assert (letter.to_address, "on leave" in letter.body) == (first.user.email, True)
+    assert offered(other).lawyer == second
+
+
+def test_letters_for_the_center_reach_seats_in_force_alone():
+    make_user(Role.DEPARTMENT_MANAGER, valid_until=date(2025, 1, 1))
+    make_user(Role.WINDOW_CLERK, area="notarization")
+    ends_later = make_user(Role.WINDOW_CLERK, valid_until=date(2199, 1, 1))
+    lawyer = make_lawyer()
+    matter = make_matter()
+    act(matter.pk, "decline", Actor.of_user(lawyer.user), version=None, data={"reason": "busy"})
+    assert [x.to_address for x in Letter.objects.filter(template="consultation.no_lawyer")] == [ends_later.email]
 
 
 def test_conversion_opens_a_linked_matter_of_the_other_area():
