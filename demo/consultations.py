@@ -82,6 +82,8 @@ def _answers(question: Question, rng: random.Random, enterprise: bool) -> dict[s
         answers["opposing_name"] = question.opposing
     if enterprise:
         answers |= {"enterprise_name": ENTERPRISE[1], "credit_code": ENTERPRISE[0]}
+    elif rng.random() < 0.5:
+        answers |= {"document_kind": "passport", "document_number": f"DEMO{rng.randint(0, 99999):05d}"}
     return answers
 
 

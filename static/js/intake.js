@@ -6,7 +6,8 @@ const token = form?.querySelector("[name=csrfmiddlewaretoken]")?.value;
 /* ---- asked only in some cases */
 function showWhatApplies() {
   for (const part of form.querySelectorAll("[data-yq-if]")) {
-    const value = new FormData(form).get(part.dataset.yqIf) ?? "";
+    const asked = form.elements[part.dataset.yqIf]; // a question that is not asked itself counts as not answered
+    const value = asked && !asked.closest("[hidden]") ? asked.value : "";
     part.hidden = !part.dataset.yqIs.split(" ").includes(value);
   }
 }

@@ -173,6 +173,9 @@ def test_a_foreigner_without_an_account(server, worker, device, settings):
     go_on(phone)
     phone.select_option("#f-asker", "person")
     assert not phone.is_visible("#f-credit_code"), "a person is not asked for a credit code"
+    assert not phone.is_visible("#f-document_number"), "asked once the document is named"
+    phone.select_option("#f-document_kind", "passport")
+    phone.fill("#f-document_number", "C01X 00T 47")
     phone.select_option("#f-answer_language", "en")
     go_on(phone)
     phone.set_input_files("#files", [{"name": "passport.jpg", "mimeType": "image/jpeg", "buffer": photo()}])
@@ -211,6 +214,11 @@ def test_a_foreigner_without_an_account(server, worker, device, settings):
     assert matter.state == "assigned"
     assert matter.materials.get().state == "received"
     assert matter.documents.count() == 2
+
+    desk = device(1440, "en-GB")
+    sign_in(desk, server.url, lawyer.user)
+    desk.goto(f"{server.url}/desk/search/?q=c01x00t47")
+    assert matter.reference in desk.inner_text("main"), "a window finds it by the passport"
 
     stranger = device(390, "en-GB")
     answers = []

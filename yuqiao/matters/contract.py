@@ -24,7 +24,10 @@ US, THEM, PROFESSIONAL, NOBODY = "center", "applicant", "professional", "nobody"
 
 @dataclass(frozen=True)
 class Field:
-    """One question of a form. `kind` decides widget, cleaning and JSON Schema (see `forms.py`)."""
+    """One question of a form. `kind` decides widget, cleaning and JSON Schema (see `forms.py`).
+
+    A `document_number` names in `shown_if` the field that says which document it is.
+    """
 
     code: str
     label: Text

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from yuqiao.facts import selectors as facts
 from yuqiao.kernel.errors import Refused
-from yuqiao.kernel.identifiers import credit_code
+from yuqiao.kernel.identifiers import credit_code, documents
 from yuqiao.kernel.identifiers.phone import normalise_phone
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Field
@@ -27,6 +27,13 @@ class CreditCodeField(forms.CharField):
         if not found.valid:
             raise forms.ValidationError(str(found.message))
         return found.code
+
+
+class DocumentNumberField(forms.CharField):
+    """A number of an identity document in the form in which it is kept; the form checks it against the kind of document."""
+
+    def clean(self, value: object) -> str:
+        return documents.normalise(super().clean(value))
 
 
 class PhoneField(forms.CharField):
@@ -93,6 +100,9 @@ def _form_field(field: Field) -> forms.Field:
             choices=lambda: [("", "—"), *facts.practice_area_choices()], widget=forms.Select(attrs=attrs), **common
         ),
         "credit_code": lambda: CreditCodeField(max_length=30, widget=forms.TextInput(attrs=attrs), **common),
+        "document_number": lambda: DocumentNumberField(
+            max_length=40, widget=forms.TextInput(attrs={**attrs, "autocomplete": "off"}), **common
+        ),
     }
     return makers[field.kind]()
 
@@ -116,6 +126,10 @@ class ContractForm(forms.Form):
                 cleaned.pop(field.code, None)
             elif field.required and cleaned.get(field.code) in (None, "") and field.code not in self.errors:
                 self.add_error(field.code, _("This field is required."))
+            elif field.kind == "document_number" and cleaned.get(field.code):
+                wrong = documents.complaint(str(cleaned[other]), cleaned[field.code])
+                if wrong:
+                    self.add_error(field.code, str(wrong))
         return cleaned
 
 

@@ -134,18 +134,7 @@ def open_matter(
         is_demo=is_demo,
     )
     matter.save(force_insert=True)
-    add_party(
-        matter,
-        Party.Role.CLIENT,
-        cleaned.get("enterprise_name") or contact.name,
-        credit_code=cleaned.get("credit_code", ""),
-        email=contact.email,
-        phone=contact.phone,
-        language=contact.language,
-    )
-    if cleaned.get("opposing_name"):
-        others = [n.strip() for n in cleaned.get("opposing_other_names", "").replace("；", ";").split(";") if n.strip()]
-        add_party(matter, Party.Role.OPPOSING, cleaned["opposing_name"], kind=Party.Kind.ENTERPRISE, other_names=others)
+    _add_parties(matter, cleaned, contact)
     _take_over_files(matter, draft)
     for stored, name in files or []:
         add_document(matter, stored, name, sent_by=APPLICANT, sender=user)
@@ -161,6 +150,28 @@ def open_matter(
         _run(matter, area, area.begins, {}, Actor.system(), [])
     matter.save()
     return matter
+
+
+def _add_parties(matter: Matter, cleaned: dict[str, Any], contact: Contact) -> None:
+    """The applicant, who asks on its behalf, and the other side, each named as it was written."""
+    enterprise = cleaned.get("enterprise_name", "")
+    client = add_party(
+        matter,
+        Party.Role.CLIENT,
+        enterprise or contact.name,
+        kind=Party.Kind.ENTERPRISE if enterprise else Party.Kind.PERSON,
+        credit_code=cleaned.get("credit_code", ""),
+        document_kind=cleaned.get("document_kind", ""),
+        document_number=cleaned.get("document_number", ""),
+        email=contact.email,
+        phone=contact.phone,
+        language=contact.language,
+    )
+    if enterprise and contact.name.strip() != enterprise:
+        add_party(matter, Party.Role.REPRESENTATIVE, contact.name, represents=client, language=contact.language)
+    if cleaned.get("opposing_name"):
+        others = [n.strip() for n in cleaned.get("opposing_other_names", "").replace("；", ";").split(";") if n.strip()]
+        add_party(matter, Party.Role.OPPOSING, cleaned["opposing_name"], kind=Party.Kind.ENTERPRISE, other_names=others)
 
 
 def _free_reference(prefix: str) -> str:

@@ -107,14 +107,20 @@ def summary(intake: Intake, draft: Draft) -> list[dict[str, Any]]:
     """What was answered so far, page by page."""
     found = []
     for page in intake.pages:
-        rows = [(f.label, shown(draft.answers[f.code], f)) for f in page.fields if draft.answers.get(f.code) and _asked(f, draft)]
+        rows = [
+            (f.label, shown(draft.answers[f.code], f)) for f in page.fields if draft.answers.get(f.code) and _asked(f, page, draft)
+        ]
         if page.fields:
             found.append({"page": page, "rows": rows})
     return found
 
 
-def _asked(asked: Field, draft: Draft) -> bool:
-    return not asked.shown_if or draft.answers.get(asked.shown_if[0]) in asked.shown_if[1]
+def _asked(asked: Field, page: Page, draft: Draft) -> bool:
+    """True when the question applies: the one it hangs on applies too, and was answered so."""
+    if not asked.shown_if:
+        return True
+    other = next((f for f in page.fields if f.code == asked.shown_if[0]), None)
+    return (other is None or _asked(other, page, draft)) and draft.answers.get(asked.shown_if[0]) in asked.shown_if[1]
 
 
 def form_of_page(page: Page, draft: Draft | None, initial: dict[str, str], check: bool) -> ContractForm:

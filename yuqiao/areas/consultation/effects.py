@@ -162,11 +162,12 @@ def reply(context: Context) -> None:
 
 def _linked_copy(context: Context, area: str, kind: str, prepare: Callable[[Matter], None] | None = None) -> Matter:
     matter = context.matter
-    client = matter.parties.filter(role=Party.Role.CLIENT).first()
+    client = matter.parties.filter(role=Party.Role.CLIENT).prefetch_related("representatives").first()
+    speaks = next(iter(client.representatives.all()), client)
     copy = open_matter(
         area,
         matter.answers,
-        Contact(client.name, client.email, client.phone, matter.language),
+        Contact(speaks.name, client.email, client.phone, matter.language),
         channel=Matter.Channel.REFERRAL,
         user=matter.client_user,
         files=[(d.stored, d.name) for d in matter.documents.filter(sent_by=APPLICANT).select_related("stored")],

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from yuqiao.kernel.identifiers.documents import KINDS as DOCUMENT_KINDS
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import (
     APPLICANT,
@@ -138,6 +139,25 @@ STEPS = (
                 required=False,
                 shown_if=("asker", ("enterprise",)),
                 hint=Text("18位；境外企业可以不填", "18 characters; leave empty for an enterprise outside the mainland"),
+            ),
+            Field(
+                "document_kind",
+                Text("证件种类", "Identity document"),
+                "choice",
+                required=False,
+                choices=DOCUMENT_KINDS,
+                shown_if=("asker", ("person",)),
+                hint=Text(
+                    "可以不填；填了，窗口凭证件就能找到您的事项。号码加密保存。",
+                    "You may leave this out. With it, a window finds your matter by your document. The number is kept sealed.",
+                ),
+            ),
+            Field(
+                "document_number",
+                Text("证件号码", "Number of the document"),
+                "document_number",
+                shown_if=("document_kind", tuple(code for code, _label in DOCUMENT_KINDS)),
+                hint=Text("照证件上的写法", "As in the document"),
             ),
             Field(
                 "answer_language",

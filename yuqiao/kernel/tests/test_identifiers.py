@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
 from yuqiao.kernel.errors import Refused
-from yuqiao.kernel.identifiers import chinese_id, codes, credit_code, mrz
+from yuqiao.kernel.identifiers import chinese_id, codes, credit_code, documents, mrz
 from yuqiao.kernel.identifiers.phone import normalise_phone
 
 TODAY = date(2026, 11, 23)
@@ -352,3 +352,23 @@ def test_a_zone_is_one_of_the_iana_database():
         with pytest.raises(Refused) as found:
             codes.time_zone(typed)
         assert "Asia/Shanghai" in found.value.text.zh
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "right"),
+    [
+        ("passport", "c01x 00t-47", True),
+        ("passport", "Ｘ１２３４５６７", True),
+        ("passport", "X1", False),
+        ("passport", "护照123456", False),
+        ("identity_card", "410300198803050001", True),
+        ("identity_card", "410300198803050002", False),
+        ("permanent_resident_card", "410300198803050001", False),
+        ("travel_permit", "H12345678", True),
+        ("travel_permit", "K12345678", False),
+    ],
+)
+def test_numbers_of_documents_by_their_kind(kind, typed, right):
+    found = documents.complaint(kind, typed)
+    assert (found is None) == right
+    assert right or (found.zh and found.en)

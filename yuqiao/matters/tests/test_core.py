@@ -78,6 +78,20 @@ def test_identifiers_are_sealed_and_found_by_their_hash():
     assert not search_matters(Matter.objects.all(), "  ").exists()
 
 
+def test_a_submission_is_found_by_the_passport_and_by_who_speaks_for_the_enterprise():
+    matter = make_matter(asker="person", enterprise_name="", document_kind="passport", document_number="c01x 00t 47")
+    client = matter.parties.get(role="client")
+    assert (client.kind, client.name, client.document_number) == ("person", "王一一", "C01X00T47")
+    assert list(search_matters(Matter.objects.all(), "C01X-00T47")) == [matter]
+    other = make_matter()
+    speaks = other.parties.get(role="representative")
+    assert (speaks.name, speaks.represents.name) == ("王一一", "河南星络演示机电有限公司")
+    assert list(search_matters(Matter.objects.all(), "wangyiyi").order_by("pk")) == [matter, other]
+    with pytest.raises(Refused) as refusal:
+        make_matter(asker="person", document_kind="identity_card", document_number="410300198803050002")
+    assert set(refusal.value.fields) == {"document_number"}
+
+
 @pytest.mark.parametrize("name", ["LOTUS SAMPLE TRADING J.S.C.", "Ｌｏｔｕｓ　Ｄｅｍｏ Co., Ltd.", "lotus demo"])
 def test_a_conflict_is_found_by_any_spelling_and_any_former_name(name):
     firm = make_firm()
