@@ -14,4 +14,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]
+handler404 = "yuqiao.site.views.errors.not_found"
 handler400 = "django.views.defaults.bad_request"

@@ -127,7 +127,7 @@ def test_a_wrong_token_and_a_guessed_reference_get_the_same_answer(client, setti
 def test_deadline_tool(client, start, amount, pauses, due):
     answer = post(client, "/tools/deadline/", {"start": start, "amount": amount, "unit": "working_day", "pauses": pauses}).json()
     assert (answer["due"], answer["calendar"]) == (due, "confirmed")
-    assert answer["steps"][-1] == {"date": due, "kind": "due"}
+    assert (answer["steps"][-1]["date"], answer["steps"][-1]["kind"]) == (due, "due")
 
 
 def test_deadline_tool_says_draft_and_refuses_nonsense(client):
@@ -140,6 +140,57 @@ def test_deadline_tool_says_draft_and_refuses_nonsense(client):
     ):
         answer = post(client, "/tools/deadline/", body)
         assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "whole number"), ("zh-CN", "整数")])
+def test_every_complaint_is_in_the_callers_language(client, language, words):
+    body = {"start": "2026-09-18", "amount": "many", "unit": "working_day"}
+    for wrong in (body, {**body, "amount": 0}, {**body, "amount": 1.5}):
+        fields = post(client, "/tools/deadline/", wrong, **{"Accept-Language": language}).json()["fields"]
+        assert words in fields["amount"], fields
+    for wrong in (
+        {"start": "soon"},
+        {"unit": "fortnight"},
+        {"pauses": [{"from": "2026-09-20", "to": "2026-09-19"}]},
+        {"amount": 99_999},
+    ):
+        answer = post(client, "/tools/deadline/", {**body, "amount": 3, **wrong}, **{"Accept-Language": language})
+        assert answer.status_code == 422
+        said = "".join([answer.json()["title"], *answer.json()["fields"].values()])
+        assert any("\u4e00" <= c <= "\u9fff" for c in said) == (language == "zh-CN"), said
+
+
+def test_an_address_that_is_none_and_a_fault_of_ours_are_problems_too(client, monkeypatch):
+    nothing = client.get("/api/v1/nothing/")
+    assert (nothing.status_code, nothing["Content-Type"]) == (404, "application/problem+json")
+    monkeypatch.setattr("yuqiao.site.api.credit_codes.check", lambda code: 1 / 0)
+    fault = post(client, "/tools/credit-code/", {"code": "x"})
+    assert (fault.status_code, fault["Content-Type"]) == (500, "application/problem+json")
+    assert "division" not in fault.content.decode()
+
+
+def test_answers_are_as_the_description_says(client):
+    described = client.get("/api/v1/schema/").json()
+
+    def check(path: str, method: str, answer) -> None:
+        found = described["paths"][path][method]["responses"][str(answer.status_code)]["content"][
+            answer["Content-Type"].split(";")[0]
+        ]
+        jsonschema.validate(answer.json(), {**found["schema"], "components": described["components"]})
+
+    check("/api/v1/areas/", "get", client.get("/api/v1/areas/"))
+    sent = post(client, "/matters/", {"area": "consultation", "answers": ANSWERS, "contact": CONTACT})
+    check("/api/v1/matters/", "post", sent)
+    check("/api/v1/matters/", "post", post(client, "/matters/", {"area": "consultation", "answers": {}, "contact": CONTACT}))
+    where = f"/api/v1/matters/{sent.json()['reference']}/"
+    check("/api/v1/matters/{reference}/", "get", client.get(where, {"token": sent.json()["token"]}))
+    check("/api/v1/matters/{reference}/", "get", client.get(where, {"token": "no"}))
+    period = {"start": "2026-09-18", "amount": 15, "unit": "working_day"}
+    check("/api/v1/tools/deadline/", "post", post(client, "/tools/deadline/", period))
+    check("/api/v1/tools/deadline/", "post", post(client, "/tools/deadline/", {**period, "unit": "hour"}))
+    check("/api/v1/tools/deadline/", "post", post(client, "/tools/deadline/", {}))
+    check("/api/v1/tools/credit-code/", "post", post(client, "/tools/credit-code/", {"code": "91410300MA9DEM002P"}))
+    check("/api/v1/tools/mrz/", "post", post(client, "/tools/mrz/", {"lines": ["P<UTO"]}))
 
 
 def test_credit_code_tool(client):

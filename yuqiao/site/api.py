@@ -1,12 +1,13 @@
 """The API's root, version 1. Errors are application/problem+json; the same verbs as the pages."""
 
 import json
-from datetime import date
 from typing import Any
 
+import structlog
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from yuqiao.facts.selectors import china_calendar
 from yuqiao.kernel import clock, limits
@@ -21,51 +22,45 @@ from yuqiao.matters.letters import track_url
 from yuqiao.matters.models import Matter
 from yuqiao.matters.services import Contact, open_matter
 from yuqiao.matters.tokens import matter_token
+from yuqiao.site import api_shapes as shapes
 
-api = NinjaAPI(title="Yuqiao", version="1", urls_namespace="api", docs_url="/docs", openapi_url="/schema/")
 PROBLEM = "application/problem+json"
 KEY = "Idempotency-Key"
+ERRORS = {status: shapes.Problem for status in (400, 404, 422, 429)}
+# What a body of the wrong shape gets, by pydantic's kind of error; all others get WRONG_SHAPE.
+SHAPE_ERRORS = {
+    "missing": Text("缺少这一项。", "This is missing."),
+    "int_parsing": Text("请填写整数。", "Give a whole number."),
+    "int_type": Text("请填写整数。", "Give a whole number."),
+    "int_from_float": Text("请填写整数。", "Give a whole number."),
+    "string_type": Text("请填写文字。", "Give a text."),
+    "list_type": Text("请填写列表。", "Give a list."),
+    "dict_type": Text("请填写对象。", "Give an object."),
+    "enum": Text("请从文档列出的值中选一个。", "Choose one of the values that the description lists."),
+}
+WRONG_DATE = Text("请按2026-11-23的写法填写日期。", "Give a date, written like 2026-11-23.")
+WRONG_SHAPE = Text("格式不对，请看文档。", "This has the wrong shape; see the description.")
+log = structlog.get_logger(__name__)
 
 
-class ContactIn(Schema):
-    """A name, and an e-mail address or a telephone number."""
+class Api(NinjaAPI):
+    """Ninja's, whose description says of errors too that they are problem+json."""
 
-    name: str
-    email: str = ""
-    phone: str = ""
-    language: str = "zh-hans"
-
-
-class MatterIn(Schema):
-    """A submission: the answers are those of the area's steps."""
-
-    area: str
-    answers: dict[str, Any]
-    contact: ContactIn
+    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
+        described = super().get_openapi_schema(**more)
+        for path in described["paths"].values():
+            for operation in path.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400:
+                        answer["content"] = {PROBLEM: answer["content"]["application/json"]}
+        return described
 
 
-class DeadlineIn(Schema):
-    """A period to compute."""
-
-    start: date
-    amount: int
-    unit: clock.Unit
-    pauses: list[dict[str, date]] = []
+api = Api(title="Yuqiao", version="1", urls_namespace="api", docs_url="/docs", openapi_url="/schema/")
 
 
-class CodeIn(Schema):
-    """A unified social credit code as typed."""
-
-    code: str
-
-
-class MrzIn(Schema):
-    """The lines of a machine-readable zone."""
-
-    lines: list[str]
-
-
-def _problem(status: int, code: str, title: str, fields: dict[str, str] | None = None) -> HttpResponse:
+def problem(status: int, code: str, title: str, fields: dict[str, str] | None = None) -> HttpResponse:
+    """An error as problem+json (RFC 9457), with what to change field by field."""
     body = {"type": f"urn:yuqiao:{code}", "title": title, "status": status, "fields": fields or {}}
     return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=PROBLEM)
 
@@ -73,7 +68,7 @@ def _problem(status: int, code: str, title: str, fields: dict[str, str] | None =
 @api.exception_handler(YuqiaoError)
 def on_error(request: HttpRequest, error: YuqiaoError) -> HttpResponse:
     """Every error of a verb, in the caller's language."""
-    response = _problem(error.status, error.code, str(error.text), {k: str(v) for k, v in error.fields.items()})
+    response = problem(error.status, error.code, str(error.text), {k: str(v) for k, v in error.fields.items()})
     if isinstance(error, TooMany):
         response["Retry-After"] = str(error.retry_after)
     return response
@@ -81,30 +76,47 @@ def on_error(request: HttpRequest, error: YuqiaoError) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
-    """No such address."""
-    return _problem(404, "missing", str(Text("这里没有内容。", "There is nothing here.")))
+    """Nothing under this address."""
+    return nothing_here()
+
+
+def nothing_here() -> HttpResponse:
+    """The answer for an address under which there is nothing."""
+    return problem(404, "missing", str(Text("这里没有内容。", "There is nothing here.")))
 
 
 @api.exception_handler(HttpError)
 def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
     """A request that could not be read, for example broken JSON."""
     title = Text("请求读不出来：请检查JSON。", "The request could not be read: please check the JSON.")
-    return _problem(error.status_code, "unreadable", str(title))
+    return problem(error.status_code, "unreadable", str(title))
 
 
 @api.exception_handler(ValidationError)
 def on_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body of the wrong shape."""
-    fields = {".".join(str(p) for p in e["loc"] if p not in ("body", "data")): e["msg"] for e in error.errors}
+    fields = {".".join(str(p) for p in e["loc"] if p not in ("body", "data")): str(_shape_error(e["type"])) for e in error.errors}
     title = Text("请求的格式不对，请看各字段的说明。", "The request has the wrong shape; see the fields.")
-    return _problem(422, "shape", str(title), fields)
+    return problem(422, "shape", str(title), fields)
+
+
+def _shape_error(kind: str) -> Text:
+    return WRONG_DATE if kind.startswith("date") else SHAPE_ERRORS.get(kind, WRONG_SHAPE)
+
+
+@api.exception_handler(Exception)
+def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of ours: logged with the request's id; the caller learns nothing of its inside."""
+    log.exception("api_failed", path=request.path)
+    title = Text("系统出错，已记录。请稍后再试。", "A fault on our side; it was recorded. Please try again later.")
+    return problem(500, "fault", str(title))
 
 
 def _bilingual(text: Text) -> dict[str, str]:
     return text.as_dict()
 
 
-@api.get("/areas/")
+@api.get("/areas/", response={200: list[shapes.AreaOut], 429: shapes.Problem}, by_alias=True)
 def areas(request: HttpRequest) -> list[dict[str, Any]]:
     """The eight service areas with the questions they ask and the states a matter can be in."""
     limits.check("api", limits.address_of(request))
@@ -137,8 +149,8 @@ def _summary(matter: Matter) -> dict[str, Any]:
     }
 
 
-@api.post("/matters/")
-def submit(request: HttpRequest, data: MatterIn) -> HttpResponse:
+@api.post("/matters/", response={201: shapes.MatterOut, **ERRORS})
+def submit(request: HttpRequest, data: shapes.MatterIn) -> HttpResponse:
     """Open a matter. With an Idempotency-Key the same request again gets the same answer and opens nothing new."""
     limits.check("api.submit", limits.address_of(request))
 
@@ -150,7 +162,7 @@ def submit(request: HttpRequest, data: MatterIn) -> HttpResponse:
     return HttpResponse(body, status=status, content_type="application/json")
 
 
-@api.get("/matters/{reference}/")
+@api.get("/matters/{reference}/", response={200: shapes.FollowedOut, **ERRORS})
 def follow(request: HttpRequest, reference: str, token: str = "") -> dict[str, Any]:
     """A matter by its reference and token; anything else gets one and the same answer, slowly."""
     address = limits.address_of(request)
@@ -170,25 +182,37 @@ def follow(request: HttpRequest, reference: str, token: str = "") -> dict[str, A
     return {**_summary(matter), "timeline": timeline, "materials": materials}
 
 
-@api.post("/tools/deadline/")
-def deadline(request: HttpRequest, data: DeadlineIn) -> dict[str, Any]:
+@api.post("/tools/deadline/", response={200: shapes.DeadlineOut, 400: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem})
+def deadline(request: HttpRequest, data: shapes.DeadlineIn) -> dict[str, Any]:
     """When a period ends by China's official calendar, and each day that counted."""
     limits.check("api.tools", limits.address_of(request))
+    _check_period(data)
+    pauses = [clock.Pause(p.from_day, p.to) for p in data.pauses]
     try:
-        pauses = [clock.Pause(p["from"], p.get("to")) for p in data.pauses]
         due = clock.due(data.start, data.amount, data.unit, china_calendar(), pauses)
-    except (KeyError, ValueError, OverflowError) as error:
-        text = Text(f"无法计算：{error}", f"Cannot be computed: {error}")
+    except (ValueError, OverflowError) as error:
+        text = Text("期限太长，算不出来：最晚到2199年。", "The period is too long: the last year is 2199.")
         raise Refused("deadline", text, {"amount": text}) from error
     return {
         "due": due.due.isoformat(),
         "calendar": "confirmed" if due.confirmed else "draft",
-        "steps": [{"date": s[0].isoformat(), "kind": str(s[1])} for s in due.steps],
+        "steps": [{"date": step.date, "kind": step.kind, "note": str(step.note)} for step in due.steps],
     }
 
 
-@api.post("/tools/credit-code/")
-def credit_code(request: HttpRequest, data: CodeIn) -> dict[str, Any]:
+def _check_period(data: shapes.DeadlineIn) -> None:
+    """Raises Refused for what no period can be computed of."""
+    if data.amount < 1:
+        text = Text("请填写1以上的整数。", "Give a whole number, 1 or more.")
+        raise Refused("deadline", text, {"amount": text})
+    for number, pause in enumerate(data.pauses):
+        if pause.to and pause.to < pause.from_day:
+            text = Text("中止的最后一天不能早于第一天。", "A pause cannot end before it begins.")
+            raise Refused("deadline", text, {f"pauses.{number}.to": text})
+
+
+@api.post("/tools/credit-code/", response={200: shapes.CodeOut, 400: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem})
+def credit_code(request: HttpRequest, data: shapes.CodeIn) -> dict[str, Any]:
     """Check a unified social credit code and say what was probably meant. Nothing is stored."""
     limits.check("api.tools", limits.address_of(request))
     found = credit_codes.check(data.code)
@@ -201,8 +225,8 @@ def credit_code(request: HttpRequest, data: CodeIn) -> dict[str, Any]:
     }
 
 
-@api.post("/tools/mrz/")
-def mrz(request: HttpRequest, data: MrzIn) -> dict[str, Any]:
+@api.post("/tools/mrz/", response={200: shapes.MrzOut, 400: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem})
+def mrz(request: HttpRequest, data: shapes.MrzIn) -> dict[str, Any]:
     """Read a machine-readable zone. Nothing is stored."""
     limits.check("api.tools", limits.address_of(request))
     found = mrz_zones.parse(data.lines[:3], clock.today())
