@@ -134,5 +134,8 @@ def _clean_cache() -> Iterator[None]:
     """Limits and kept pages of one test say nothing to the next."""
     from django.core.cache import cache
 
+    from yuqiao.kernel import limits
+
     yield
     cache.clear()
+    limits.forget_all()

@@ -126,7 +126,12 @@ def database(url: str) -> dict:
 DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR / 'yuqiao.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"},
+    # What the sign-in library remembers of attempts; the least used of them go when there are very many.
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
 }
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
@@ -205,6 +210,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # ---- limits, per address: (requests, seconds)
+LIMITS_FILE = VAR / "limits.sqlite3"
 RATE_LIMITS = {
     "api": (600, 60),
     "api.tools": (600, 60),

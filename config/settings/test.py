@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("YUQIAO_VAR", tempfile.mkdtemp(prefix="yuqiao-test-"))
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES
+from config.settings.base import STORAGES, VAR
 
 SECRET_KEY = "only-for-tests-" * 4
 SEAL_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
@@ -19,3 +19,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LIMITS_FILE = VAR / f"limits-{os.getpid()}.sqlite3"

@@ -10,5 +10,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from yuqiao.kernel.jobs import prune, register_beat
+        from yuqiao.kernel.limits import forget_old
 
         register_beat("kernel.prune", timedelta(days=1), prune)
+        register_beat("kernel.forget_old_limits", timedelta(hours=1), forget_old)

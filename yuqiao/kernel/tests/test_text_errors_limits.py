@@ -1,10 +1,9 @@
 """Texts in both languages, errors that say what to do, limits that let go again."""
 
-import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache.backends.filebased import FileBasedCache
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -102,13 +101,33 @@ def test_asking_for_misses_counts_none(settings):
     assert limits.missed("token.miss", "y") == 0
 
 
-def test_counting_up_keeps_the_count_for_the_whole_window(settings, monkeypatch, tmp_path):
-    """A cache in files gives a counted key its own short life: the window of ten minutes must outlast it."""
-    settings.RATE_LIMITS = {"token.miss": (10, 600)}
-    kept = FileBasedCache(str(tmp_path), {"TIMEOUT": 300})
-    monkeypatch.setattr(limits, "cache", kept)
-    monkeypatch.setattr(limits.time, "time", lambda: 6000.0)
-    limits.count("token.miss", "x")
-    limits.count("token.miss", "x")
-    with next(tmp_path.glob("*.djcache")).open("rb") as stream:
-        assert pickle.load(stream) == 6000 + 2 * 600
+def test_guesses_at_the_same_time_are_all_counted(settings):
+    settings.RATE_LIMITS = {"a": (10, 10**9)}
+    with ThreadPoolExecutor(8) as hands:
+        numbers = list(hands.map(lambda _: limits.count("a", "198.51.100.1"), range(200)))
+    assert sorted(numbers) == list(range(1, 201))
+
+
+def test_one_line_of_ipv6_is_one_caller(settings):
+    settings.RATE_LIMITS = {"a": (10, 10**9)}
+    assert limits.count("a", "2001:db8:1:2::1") == 1
+    assert limits.count("a", "2001:db8:1:2:ffff::9") == 2
+    assert limits.count("a", "2001:db8:1:3::1") == 1
+
+
+def test_counts_that_are_over_are_forgotten(settings, monkeypatch):
+    settings.RATE_LIMITS = {"a": (1, 60)}
+    monkeypatch.setattr(limits.time, "time", lambda: 600.0)
+    limits.count("a", "x")
+    assert limits.forget_old() == 0
+    monkeypatch.setattr(limits.time, "time", lambda: 661.0)
+    assert limits.forget_old() == 1
+
+
+def test_a_file_that_cannot_be_used_closes_nothing(settings):
+    settings.RATE_LIMITS = {"a": (1, 60)}
+    limits.count("a", "x")
+    limits._counts().execute("DROP TABLE counts")
+    assert [limits.count("a", "x") for _ in range(3)] == [1, 1, 1]
+    assert limits.missed("a", "x") == 0
+    limits._held.path = None  # opened again, and made again
