@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch
 
 from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
@@ -99,6 +99,15 @@ def apply_clocks(matter: Matter, area: Area, move: Move | None, entered: bool) -
             running[declared.code] = start_clock(matter, declared)
     ticking = [d.due_at for d in running.values() if not _open_pause(d)]
     matter.next_due_at = min(ticking, default=NO_DUE)
+
+
+def recompute(matter: Matter, deadline: Deadline) -> bool:
+    """Compute a running clock again by the calendar as it is now; True when its due date moved. The caller saves the matter."""
+    before = deadline.due_at
+    _recompute(deadline)
+    running = matter.deadlines.filter(met_at=None, stopped_at=None).exclude(pauses__isnull=False, pauses__ended_at=None)
+    matter.next_due_at = running.aggregate(first=Min("due_at"))["first"] or NO_DUE
+    return deadline.due_at != before
 
 
 def _end(deadline: Deadline, how: str) -> None:

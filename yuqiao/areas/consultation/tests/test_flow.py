@@ -6,15 +6,17 @@ import pytest
 
 from yuqiao.areas.consultation.area import AREA
 from yuqiao.areas.consultation.upkeep import close_quiet
+from yuqiao.facts.services import confirm_year
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Changed, NotAllowed, Refused
+from yuqiao.kernel.text import Text
 from yuqiao.matters import selectors
 from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Assignment, Link, Matter
 from yuqiao.matters.services import act, preview, why_not
 from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_user
 from yuqiao.matters.timeline import verify
-from yuqiao.matters.upkeep import escalate_deadlines, expire_offers
+from yuqiao.matters.upkeep import escalate_deadlines, expire_offers, recompute_drafts
 from yuqiao.notify.models import Letter
 from yuqiao.people.models import Role
 
@@ -355,3 +357,22 @@ def test_wrong_answers_come_back_field_by_field():
     assert set(refusal.value.fields) == {"territory", "credit_code", "stage"}
     assert "Q" in refusal.value.fields["credit_code"].zh
     assert ANSWERS["territory"] == "VNM"
+
+
+def test_a_draft_due_date_is_computed_again_when_the_year_is_announced():
+    make_lawyer()
+    with clock.frozen("2026-12-31T10:00"):
+        matter = make_matter()
+        assert matter.next_due_at.astimezone(clock.ZONE).date() == date(2027, 1, 4)
+        assert recompute_drafts() == 0, "nothing is announced yet"
+        assert not matter.events.filter(kind="matters.due_moved").exists()
+        off = [(date(2027, 1, day), False, Text("元旦", "New Year's Day")) for day in (1, 4)]
+        confirm_year(2027, off, source="国办发明电〔2026〕9号（示例）", as_of=date(2026, 12, 31))
+        assert recompute_drafts() == 1
+        assert recompute_drafts() == 0
+    matter.refresh_from_db()
+    deadline = matter.deadlines.get(code="first_view")
+    assert (deadline.confirmed, deadline.due_at.astimezone(clock.ZONE).date()) == (True, date(2027, 1, 5))
+    assert matter.next_due_at == deadline.due_at
+    assert matter.events.get(kind="matters.due_moved").audience == "everybody"
+    assert verify(matter) is None
