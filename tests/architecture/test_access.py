@@ -117,6 +117,7 @@ def world(settings):
         "opening": opening.pk,
         "session": 1,
         "slug": "rules",
+        "code": "consultation.first_view",
         "year": 2026,
         "name": "nothing",
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yuqiao.site.views import desk
+from yuqiao.site.views import desk, rules
 
 app_name = "desk"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("filters/", desk.filters, name="filters"),
     path("search/", desk.search, name="search"),
     path("promises/", desk.promises, name="promises"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/calendar/<int:year>/", rules.year, name="rules_year"),
+    path("rules/<str:code>/", rules.rule, name="rule"),
     path("letters/", desk.letters, name="letters"),
     path("offers/<int:offer>/", desk.offer, name="offer"),
     path("matters/<str:reference>/", desk.matter, name="matter"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.paging import page_of
@@ -23,6 +24,7 @@ from yuqiao.people.selectors import has_role
 from yuqiao.site import intake as way
 from yuqiao.site import worklist as lists
 from yuqiao.site.views.common import MoveTry, error_context, kept_files, moves_of, stream
+from yuqiao.site.views.rules import RULES_ROOM
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -47,6 +49,7 @@ def today(request: HttpRequest) -> HttpResponse:
     page = _page_of(request, rows.filter(closed_at=None), size=20)
     context = {
         "counts": lists.counts(rows, request.user),
+        "ending_rules": len(facts.rules_expiring()) if has_role(request.user, *RULES_ROOM) else 0,
         "offers": [(o, registry.area(o.matter.area).workflow.move("decline").asks[0].choices) for o in offers],
         "rows": lists.rows_of(page.rows),
         "page": page,
