@@ -51,6 +51,19 @@ class TreatyStatus(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("not applicable")
 
 
+class TransitTopic(models.TextChoices):
+    """What a line of the rule on visa-free transit is about."""
+
+    WHO = "who", _("who and where")
+    CONDITIONS = "conditions", _("conditions at the port")
+    COUNT = "count", _("how the hours count")
+    ACTIVITIES = "activities", _("what is allowed")
+    REGISTRATION = "registration", _("registration of residence")
+    TROUBLE = "trouble", _("when things go wrong")
+    HENAN = "henan", _("Zhengzhou and Henan")
+    OTHER = "other", _("not to be confused")
+
+
 class DivisionLevel(models.TextChoices):
     PROVINCE = "province", _("province")
     CITY = "prefecture_level_city", _("prefecture-level city")

@@ -95,6 +95,7 @@ HEADINGS = {
     "time_limit_working_days": _("time limit in working days"),
     "title": _("rule"),
     "to_amount": _("to amount"),
+    "topic": _("topic"),
     "unit": _("unit"),
     "valid_from": _("valid from"),
     "valid_to": _("valid to"),

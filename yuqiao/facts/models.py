@@ -252,6 +252,19 @@ class TransitPort(Named):
     note = models.TextField(blank=True)
 
 
+class TransitRule(Sourced):
+    """One statement of the rule on 240-hour visa-free transit, so that each carries its own source and confidence."""
+
+    slug = models.CharField(max_length=30, unique=True)
+    topic = models.CharField(max_length=15, choices=choices.TransitTopic)
+    seq = models.PositiveSmallIntegerField()
+    statement_zh = models.TextField()
+    statement_en = models.TextField()
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class ProvinceFigure(Sourced):
     """A figure or a named thing that the Ministry's article on the province states, with the words it uses."""
 

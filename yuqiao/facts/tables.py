@@ -230,6 +230,15 @@ TABLES: tuple[Table, ...] = (
         (*BOTH, "province_zh", "province_en"),
     ),
     Table(
+        "transit-rules",
+        Text("过境免签规定逐条", "The rule on visa-free transit, line by line"),
+        m.TransitRule,
+        "transit_rules.csv",
+        ("slug",),
+        ("slug", "topic", "seq", "statement_zh", "statement_en"),
+        ("statement_zh", "statement_en", "slug"),
+    ),
+    Table(
         "province-figures",
         Text("全省数据", "Figures of the province"),
         m.ProvinceFigure,
