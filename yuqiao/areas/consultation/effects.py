@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from yuqiao.areas.consultation.anonymous import without_names
 from yuqiao.areas.consultation.flow import VIEW
 from yuqiao.areas.consultation.matching import candidates
 from yuqiao.areas.consultation.models import PublicQuestion
@@ -233,8 +234,8 @@ def agree_publication(context: Context) -> None:
     setattr(entry, f"{side}_agreed_at", clock.now())
     if entry.applicant_agreed_at and entry.lawyer_agreed_at and not entry.stored_at:
         view = context.matter.messages.filter(kind="answer").order_by("pk").first()
-        entry.question = _without_names(context.matter, context.matter.answers.get("facts", ""))
-        entry.answer = _without_names(context.matter, view.body if view else "")
+        entry.question = without_names(context.matter, context.matter.answers.get("facts", ""))
+        entry.answer = without_names(context.matter, view.body if view else "")
         entry.stored_at = clock.now()
     entry.save()
     context.notes["side"] = side
@@ -242,16 +243,6 @@ def agree_publication(context: Context) -> None:
 
 def _side(context: Context) -> str:
     return "applicant" if APPLICANT in roles_in(context.actor, context.matter) else "lawyer"
-
-
-def _without_names(matter: Matter, text: str) -> str:
-    """Names of the parties replaced by their part; an editor reads it before anything is published."""
-    parts = {"client": "甲方 [A]", "opposing": "乙方 [B]", "representative": "代表 [R]", "third": "第三方 [T]"}
-    for party in matter.parties.all():
-        for name in sorted({party.name, party.name_zh, party.name_latin, *party.other_names}, key=len, reverse=True):
-            if name:
-                text = text.replace(name, parts[party.role])
-    return text
 
 
 # ---- guards

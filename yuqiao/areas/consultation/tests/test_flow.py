@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from yuqiao.areas.consultation.anonymous import without_names
 from yuqiao.areas.consultation.area import AREA
 from yuqiao.areas.consultation.upkeep import close_quiet
 from yuqiao.facts.services import confirm_year
@@ -284,6 +285,23 @@ def test_publication_needs_both_and_names_are_taken_out():
     matter.public_question.refresh_from_db()
     assert matter.public_question.stored_at
     assert "Lotus" not in matter.public_question.question
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "gone"),
+    [
+        ("LOTUS SAMPLE TRADING JSC owes 86000 since 2026-03-05", "owes 86000 since 2026-03-05", "LOTUS"),
+        ("写信到legal@xingluo.example或拨打13800138000", "写信到", "xingluo"),
+        ("call +84 24 3825 3000", "call", "3825"),
+        ("税号91410300MA9DEM002Q，护照C01X00T47", "税号", "MA9DEM"),
+        ("合同额86,000,000.00美元", "86,000,000.00", "[号码"),
+        ("王一一说", "说", "王一一"),
+    ],
+)
+def test_what_says_who_somebody_is_goes_and_the_rest_stays(text, kept, gone):
+    found = without_names(make_matter(), text)
+    assert kept in found
+    assert gone not in found
 
 
 def test_state_secrets_are_refused_and_nothing_is_kept():
