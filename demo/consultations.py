@@ -17,8 +17,9 @@ from yuqiao.kernel import clock
 from yuqiao.kernel.files import keep_file
 from yuqiao.kernel.models import StoredFile
 from yuqiao.matters.access import Actor
+from yuqiao.matters.contact import Contact
 from yuqiao.matters.models import Matter, Message
-from yuqiao.matters.services import Contact, act, open_matter, say
+from yuqiao.matters.services import act, open_matter, say
 from yuqiao.notify.models import Letter
 from yuqiao.people.models import User
 

@@ -16,7 +16,10 @@ DEBUG = False
 DEMO = env.bool("YUQIAO_DEMO", default=False)
 SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+# Where `manage.py serve` listens, on the loopback address.
+PORT = env.int("PORT", default=8000)
+PUSH_PORT = env.int("PUSH_PORT", default=PORT + 1)
+SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{PORT}")
 PUSH_URL = env("PUSH_URL", default="")
 HOTLINE = env("HOTLINE", default="")
 DESK_NETWORKS = env.list("DESK_NETWORKS", default=[])

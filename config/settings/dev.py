@@ -7,7 +7,7 @@ import secrets
 from base64 import b64encode
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CONTENT_SECURITY_POLICY, VAR, env
+from config.settings.base import CONTENT_SECURITY_POLICY, PORT, PUSH_PORT, VAR, env
 
 
 def _kept_keys() -> dict[str, str]:
@@ -34,10 +34,7 @@ DEMO = env.bool("YUQIAO_DEMO", default=True)
 SECRET_KEY = env("SECRET_KEY", default=_keys["SECRET_KEY"])
 SEAL_KEYS = env.list("SEAL_KEYS", default=[_keys["SEAL_KEY"]])
 SEARCH_KEY = env("SEARCH_KEY", default=_keys["SEARCH_KEY"])
-PORT = env.int("PORT", default=8000)
-PUSH_PORT = env.int("PUSH_PORT", default=PORT + 1)
 EMAIL_PORT = env.int("EMAIL_PORT", default=PORT + 25)
-SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{PORT}")
 PUSH_URL = env("PUSH_URL", default=f"ws://127.0.0.1:{PUSH_PORT}")
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["connect-src"] = ["'self'", f"ws://127.0.0.1:{PUSH_PORT}", f"ws://localhost:{PUSH_PORT}"]
 HOTLINE = env("HOTLINE", default="0371-0000-0000")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.hashers import check_password
+from django.core.management import CommandError, call_command
 
 from demo.accounts import ACCOUNTS
 from demo.consultations import ENDS
@@ -81,3 +82,10 @@ def test_loading_again_changes_nothing(province):
     before = (Matter.objects.count(), User.objects.count(), Letter.objects.count())
     assert load(consultation_count=40) is False
     assert (Matter.objects.count(), User.objects.count(), Letter.objects.count()) == before
+
+
+def test_it_is_refused_where_the_demonstration_is_off(db, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="public password"):
+        call_command("load_demo")
+    assert not User.objects.exists()

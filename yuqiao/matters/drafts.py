@@ -10,9 +10,10 @@ from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Missing, Refused
 from yuqiao.kernel.text import Text
 from yuqiao.matters import registry
+from yuqiao.matters.contact import Contact
 from yuqiao.matters.forms import ContractForm
 from yuqiao.matters.models import Draft, Matter, Upload
-from yuqiao.matters.services import Contact, open_matter
+from yuqiao.matters.services import open_matter
 from yuqiao.people.models import User
 
 MOST_ANSWERS = 200_000  # characters of all answers together; more is no question but a file

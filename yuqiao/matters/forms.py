@@ -13,7 +13,7 @@ from yuqiao.kernel.identifiers.phone import normalise_phone
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Field
 
-INCOMPLETE = Text("还有{n}处要改。", "{n} answers need to be changed.")
+INCOMPLETE = Text("还有{n}处要改。", "Answers to change: {n}.")
 
 
 class CreditCodeField(forms.CharField):

@@ -17,6 +17,7 @@ from yuqiao.kernel.text import Text
 from yuqiao.matters import access, registry
 from yuqiao.matters.access import Actor
 from yuqiao.matters.clocks import apply_clocks
+from yuqiao.matters.contact import Contact, clean_contact
 from yuqiao.matters.contract import APPLICANT, SYSTEM, Area, Move
 from yuqiao.matters.forms import clean_answers
 from yuqiao.matters.letters import tell
@@ -29,17 +30,9 @@ from yuqiao.people.models import User
 from yuqiao.registers.models import Enterprise
 from yuqiao.registers.names import normal_form
 
+# Events after which a page that is open still shows what is: they stand in nobody's way.
+QUIET_EVENTS = ("matters.read", "matters.due_soon", "matters.overdue")
 FOLLOW_UPS = 20  # moves that one move may cause; more means that two declarations chase each other
-
-
-@dataclass
-class Contact:
-    """How to reach the applicant: a name, and an e-mail address or a telephone number."""
-
-    name: str
-    email: str = ""
-    phone: str = ""
-    language: str = "zh-hans"
 
 
 @dataclass
@@ -72,19 +65,6 @@ def add_party(matter: Matter, role: str, name: str, **details: Any) -> Party:
     return party
 
 
-def check_contact(contact: Contact) -> None:
-    """Raises Refused unless there is a name, and a way to answer."""
-    fields: dict[str, Text] = {}
-    if not contact.name.strip():
-        fields["name"] = Text("请填写姓名。", "Please give a name.")
-    if not contact.email and not contact.phone:
-        fields["email"] = Text(
-            "请填写邮箱或电话，我们才能答复您。", "Please give an e-mail address or a telephone number so that we can answer."
-        )
-    if fields:
-        raise Refused("contact", Text("联系方式还不完整。", "The contact details are not complete."), fields)
-
-
 @transaction.atomic
 def open_matter(
     area_code: str,
@@ -111,7 +91,7 @@ def open_matter(
             return draft.matter
     requested = registry.area(area_code)
     area = requested if requested.open else registry.area(requested.taken_by)
-    check_contact(contact)
+    contact = clean_contact(contact)
     cleaned = clean_answers(area.fields, answers)
     refusal = area.refuses(cleaned)
     if refusal:
@@ -232,10 +212,11 @@ def act(
     """Make one move, in one transaction: lock, compare versions, ask who may, guard, effect, clocks, event, letters.
 
     `version` is what the person saw (None: the system, which always sees the present).
-    Raises Missing (no such matter or move), Changed (somebody was faster), NotAllowed, Refused (with fields).
+    Raises Changed (something happened that matters), NotAllowed, Refused (with fields; also for a move that is none),
+    Matter.DoesNotExist for a number that no door gives out.
     """
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
-    if version is not None and version != matter.version:
+    if version is not None and version != matter.version and _has_changed(matter, version):
         raise Changed("changed", _changed_text(), events_since(matter, version, actor))
     area = registry.area(matter.area)
     documents = [
@@ -330,6 +311,11 @@ def _enter(matter: Matter, area: Area, target: str) -> None:
 
 def _sent_by(actor: Actor, matter: Matter) -> str:
     return APPLICANT if APPLICANT in access.roles_in(actor, matter) else actor.kind
+
+
+def _has_changed(matter: Matter, version: int) -> bool:
+    """True when more happened since than somebody reading a file or being reminded; also for a version that never was."""
+    return not 0 <= version < matter.version or matter.events.filter(number__gt=version).exclude(kind__in=QUIET_EVENTS).exists()
 
 
 def _changed_text() -> Text:

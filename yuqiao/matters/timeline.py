@@ -38,7 +38,7 @@ def record_event(
         at=clock.now().astimezone(clock.UTC),
         actor_kind=actor.kind,
         actor=actor.user,
-        actor_name=actor.name,
+        actor_name=actor.name[:120],
         kind=kind,
         audience=audience,
         from_state=matter.state,

@@ -17,10 +17,11 @@ from yuqiao.kernel.identifiers import credit_code as credit_codes
 from yuqiao.kernel.identifiers import mrz as mrz_zones
 from yuqiao.kernel.text import Text
 from yuqiao.matters import registry, selectors
+from yuqiao.matters.contact import Contact
 from yuqiao.matters.forms import json_schema
 from yuqiao.matters.letters import track_url
 from yuqiao.matters.models import Matter
-from yuqiao.matters.services import Contact, open_matter
+from yuqiao.matters.services import open_matter
 from yuqiao.matters.tokens import matter_token
 from yuqiao.site import api_shapes as shapes
 

@@ -6,21 +6,11 @@ from typing import Any
 from yuqiao.facts.selectors import practice_area_choices, territory
 from yuqiao.kernel.text import Text, name_of
 from yuqiao.matters import registry
+from yuqiao.matters.contact import CONTACT
 from yuqiao.matters.contract import Area, Field
 from yuqiao.matters.forms import ContractForm
 from yuqiao.matters.models import Draft
 
-CONTACT = (
-    Field("name", Text("怎么称呼您", "Your name"), hint=Text("照证件上的写法", "As in your document")),
-    Field(
-        "email",
-        Text("邮箱", "E-mail"),
-        "email",
-        required=False,
-        hint=Text("境外邮箱也可以；邮箱和电话至少填一项", "Any country's address; give an e-mail address or a telephone number"),
-    ),
-    Field("phone", Text("电话", "Telephone"), "phone", required=False, hint=Text("境外号码请带国家代码", "With the country code")),
-)
 FILES, CONTACT_STEP, CHECK = "files", "contact", "check"
 
 

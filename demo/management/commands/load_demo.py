@@ -2,7 +2,8 @@
 
 import time
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from demo.loading import load
 
@@ -14,6 +15,8 @@ class Command(BaseCommand):
         parser.add_argument("--consultations", type=int, default=240)
 
     def handle(self, *args: object, **options) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demonstration is not loaded here: its accounts have a public password (YUQIAO_DEMO is off).")
         start = time.monotonic()
         done = load(options["consultations"], lambda line: self.stdout.write(f"  {line}"))
         self.stdout.write(

@@ -14,9 +14,10 @@ from yuqiao.kernel.text import Text
 from yuqiao.matters import registry
 from yuqiao.matters.access import roles_in
 from yuqiao.matters.conflicts import check_conflict
+from yuqiao.matters.contact import Contact
 from yuqiao.matters.contract import APPLICANT
 from yuqiao.matters.models import Assignment, Link, Matter, Message, Party, Rating
-from yuqiao.matters.services import Contact, Context, open_matter
+from yuqiao.matters.services import Context, open_matter
 from yuqiao.registers.models import Lawyer
 
 Status = Assignment.Status

@@ -6,8 +6,9 @@ from typing import Any
 
 from yuqiao.facts.models import PracticeArea, ServiceLanguage, Territory
 from yuqiao.kernel.sealed import search_hash
+from yuqiao.matters.contact import Contact
 from yuqiao.matters.models import Matter
-from yuqiao.matters.services import Contact, open_matter
+from yuqiao.matters.services import open_matter
 from yuqiao.people.models import Office, Role, Seat, User
 from yuqiao.registers.models import Engagement, EngagementName, LawFirm, Lawyer
 from yuqiao.registers.names import normal_form

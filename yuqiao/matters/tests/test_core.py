@@ -7,17 +7,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from yuqiao.kernel.errors import NotAllowed, Refused
+from yuqiao.kernel.errors import Changed, NotAllowed, Refused
 from yuqiao.kernel.text import Text
 from yuqiao.matters import registry
 from yuqiao.matters.access import Actor
 from yuqiao.matters.checks import complaints
 from yuqiao.matters.conflicts import check_conflict
+from yuqiao.matters.contact import Contact
 from yuqiao.matters.contract import Clock, Move, State, Workflow
 from yuqiao.matters.models import Event, Matter, Message, Party
 from yuqiao.matters.search import search_matters
-from yuqiao.matters.services import act, add_party, say
-from yuqiao.matters.tests.factories import VIEW, engage, make_firm, make_lawyer, make_matter, make_user
+from yuqiao.matters.services import act, add_party, open_matter, record_reading, say
+from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_user
 from yuqiao.matters.timeline import verify
 from yuqiao.people.models import Role
 from yuqiao.registers.models import Enterprise, EnterpriseName
@@ -169,3 +170,41 @@ def test_a_wrong_declaration_is_refused(change, complaint):
 def test_every_area_that_is_switched_on_is_declared_well():
     for area in registry.areas():
         assert list(complaints(area)) == []
+
+
+@pytest.mark.parametrize(
+    ("contact", "field"),
+    [
+        (Contact("", "a@test.example"), "name"),
+        (Contact("x" * 121, "a@test.example"), "name"),
+        (Contact("Wang", "nope"), "email"),
+        (Contact("Wang", phone="12"), "phone"),
+        (Contact("Wang"), "email"),
+        (Contact("Wang", "a@test.example", language="klingon-of-the-third-kind"), "language"),
+    ],
+)
+def test_a_contact_that_is_none_is_refused_at_its_field(contact, field):
+    with pytest.raises(Refused) as refusal:
+        open_matter("consultation", ANSWERS, contact, channel="api")
+    assert list(refusal.value.fields) == [field]
+
+
+def test_a_contact_is_kept_in_one_form():
+    contact = Contact("Wang " + "x" * 115, phone="138 0013 8000", language="zh_Hans")
+    party = open_matter("consultation", {**ANSWERS, "asker": "person"}, contact, channel="api").parties.get(role="client")
+    assert (party.phone, party.language) == ("+8613800138000", "zh-hans")
+
+
+def test_reading_a_file_and_a_reminder_stand_in_nobodys_way():
+    lawyer = make_lawyer()
+    matter = make_matter()
+    me = Actor.of_user(lawyer.user)
+    act(matter.pk, "accept", me, version=None)
+    seen = Matter.objects.get(pk=matter.pk).version
+    record_reading(matter.pk, me, "contract.pdf")
+    act(matter.pk, "answer", me, version=seen, data=VIEW)
+    with pytest.raises(Changed) as late:
+        act(matter.pk, "convert", me, version=seen, data={"area": "mediation", "reason": "x"})
+    assert "consultation.answer" in [e["kind"] for e in late.value.events]
+    with pytest.raises(Changed):
+        act(matter.pk, "convert", me, version=-1, data={"area": "mediation", "reason": "x"})

@@ -14,9 +14,9 @@ from yuqiao.kernel.doors import public
 from yuqiao.kernel.errors import Changed, Missing, YuqiaoError
 from yuqiao.kernel.templatetags.yq import instant, shortdate
 from yuqiao.matters import drafts, uploads
+from yuqiao.matters.contact import CONTACT, Contact
 from yuqiao.matters.letters import track_url
 from yuqiao.matters.models import Draft
-from yuqiao.matters.services import Contact
 from yuqiao.site import intake as way
 from yuqiao.site.views.common import error_context, territory_names
 
@@ -170,7 +170,7 @@ def draft_send(request: HttpRequest, key: str) -> HttpResponse:
             return redirect(f"{_url(found, open_page)}?check=1")
         form = way.form_of_page(intake.page(way.CONTACT_STEP), found, {}, True)
         form.is_valid()
-        who = Contact(**{f.code: form.cleaned_data.get(f.code) or "" for f in way.CONTACT}, language=get_language() or "zh-hans")
+        who = Contact(**{f.code: form.cleaned_data.get(f.code) or "" for f in CONTACT}, language=get_language() or "zh-hans")
         try:
             matter = drafts.send_draft(found, who, _user(request))
         except YuqiaoError as error:
