@@ -23,6 +23,8 @@ SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{PORT}")
 PUSH_URL = env("PUSH_URL", default="")
 HOTLINE = env("HOTLINE", default="")
 DESK_NETWORKS = env.list("DESK_NETWORKS", default=[])
+# Proxies in front whose X-Forwarded-For and X-Forwarded-Proto are believed.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 # Keys that seal personal identifiers at rest, newest first: each 32 bytes in base64; the last ones only open old values.
 SEAL_KEYS = env.list("SEAL_KEYS", default=[])
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yuqiao.kernel.middleware.LanguageMiddleware",
+    "yuqiao.site.middleware.ApiProblems",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -77,7 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "yuqiao.kernel.logs.RequestLog",
     "yuqiao.kernel.middleware.ErrorPages",
     "yuqiao.people.middleware.DeskDoor",
     "axes.middleware.AxesMiddleware",
@@ -183,6 +186,7 @@ FILES_ROOT = VAR / "files"
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=200 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 SCANNER = env("SCANNER", default="yuqiao.kernel.scan.HeuristicScanner")
+CLAMD_HOST, CLAMD_PORT = env("CLAMD_HOST", default="127.0.0.1"), env.int("CLAMD_PORT", default=3310)
 
 # ---- letters
 EMAIL_BACKEND = "yuqiao.notify.backend.OutboxBackend"

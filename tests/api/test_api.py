@@ -229,3 +229,8 @@ def test_the_schema_and_its_page(client):
     assert {"/api/v1/areas/", "/api/v1/matters/", "/api/v1/tools/deadline/"} <= set(schema["paths"])
     page = client.get("/api/v1/docs")
     assert page.status_code == 200
+
+
+def test_a_method_that_is_not_allowed_is_a_problem(client):
+    answer = client.delete("/api/v1/areas/")
+    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, "application/problem+json", "GET")

@@ -40,9 +40,7 @@ class ClamdScanner:
     def find(self, path: Path) -> str:
         import clamd
 
-        daemon = clamd.ClamdNetworkSocket(
-            getattr(settings, "CLAMD_HOST", "127.0.0.1"), getattr(settings, "CLAMD_PORT", 3310), timeout=60
-        )
+        daemon = clamd.ClamdNetworkSocket(settings.CLAMD_HOST, settings.CLAMD_PORT, timeout=60)
         try:
             with path.open("rb") as stream:
                 verdict, found = daemon.instream(stream)["stream"]

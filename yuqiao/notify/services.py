@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -65,7 +66,7 @@ def queue_words(
         body=body,
         about=about,
         next_try_at=now,
-        message_id=f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@yuqiao.example>",
+        message_id=f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{urlsplit(settings.SITE_URL).hostname}>",
         created_at=now,
     )
 

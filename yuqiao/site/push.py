@@ -1,6 +1,7 @@
 """Push: tells an open page that its matter has moved. The page asks for the new state itself."""
 
 import asyncio
+from collections.abc import Callable
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
@@ -44,3 +45,9 @@ class MatterPush(AsyncJsonWebsocketConsumer):
 
 
 urlpatterns = [path("push/matters/<str:reference>/", MatterPush.as_asgi())]
+
+
+async def no_pages(scope: dict, receive: object, send: Callable) -> None:
+    """Pages are served elsewhere, behind the doors that belong to them."""
+    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": b"Push only."})
