@@ -5,6 +5,7 @@ conflicts: absolute ones cannot be cured by consent, relative ones need informed
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -17,8 +18,21 @@ from yuqiao.registers.names import normal_form
 Conflict = Assignment.Conflict
 
 
-def party_keys(parties: Iterable[Party]) -> set[str]:
-    """Keyed hashes of every name and code of these parties: as written, Chinese, Latin, former, affiliates'."""
+@dataclass(frozen=True)
+class Names:
+    """Every name of one side in its normal form, and every credit code: former, foreign, affiliates' too."""
+
+    normal: frozenset[str]
+    codes: frozenset[str]
+
+    @property
+    def keys(self) -> set[str]:
+        """Keyed hashes, by which engagements are found."""
+        return {search_hash(n) for n in self.normal} | {search_hash(c) for c in self.codes}
+
+
+def names_of(parties: Iterable[Party]) -> Names:
+    """What a side is called: as written in the matter, and as the enterprise register knows it by its code."""
     names: set[str] = set()
     codes: set[str] = set()
     for party in parties:
@@ -31,38 +45,58 @@ def party_keys(parties: Iterable[Party]) -> set[str]:
             names.add(other.name)
             if other.credit_code:
                 codes.add(other.credit_code)
-    return {search_hash(normal_form(n)) for n in names if normal_form(n)} | {search_hash(c) for c in codes}
+    return Names(frozenset(filter(None, map(normal_form, names))), frozenset(codes))
 
 
 def check_conflict(matter: Matter, firm: LawFirm) -> str:
-    """clear, consent_needed or barred, from the firm's live and ended engagements.
+    """clear, consent_needed or barred, from the firm's engagements and from the matters that its lawyers took here.
 
     Barred: the firm acts, or acted, for the other side against our side (both sides of one case; also after the
     mandate ended). Consent needed: it acts for the other side in something else, or against our side now.
     """
     parties = list(matter.parties.all())
-    ours = party_keys(p for p in parties if p.role in (Party.Role.CLIENT, Party.Role.REPRESENTATIVE))
-    theirs = party_keys(p for p in parties if p.role == Party.Role.OPPOSING)
-    found = EngagementName.objects.filter(engagement__firm=firm, key__in=ours | theirs).select_related("engagement")
-    hits: dict[int, set[str]] = {}
-    live: set[int] = set()
-    today = clock.today()
-    for hit in found:
-        side = "ours" if hit.key in ours else "theirs"
-        hits.setdefault(hit.engagement_id, set()).add(f"{hit.side}:{side}")
-        if hit.engagement.until is None or hit.engagement.until >= today:
-            live.add(hit.engagement_id)
-    if any({"client:theirs", "opponent:ours"} <= sides for sides in hits.values()):
+    ours = names_of(p for p in parties if p.role in (Party.Role.CLIENT, Party.Role.REPRESENTATIVE))
+    theirs = names_of(p for p in parties if p.role == Party.Role.OPPOSING)
+    found = [*_engagements(firm, ours, theirs), *_matters_taken(matter, firm, ours, theirs)]
+    if any({"client:theirs", "opponent:ours"} <= sides for sides, _live in found):
         return Conflict.BARRED
-    if any(hits[e] & {"client:theirs", "opponent:ours"} for e in live):
+    if any(live and sides & {"client:theirs", "opponent:ours"} for sides, live in found):
         return Conflict.CONSENT_NEEDED
-    return Conflict.CLEAR if not _same_matter_elsewhere(matter, firm, theirs) else Conflict.BARRED
+    return Conflict.CLEAR
 
 
-def _same_matter_elsewhere(matter: Matter, firm: LawFirm, theirs: set[str]) -> bool:
-    """True when a lawyer of the firm advises the other side here, in a linked matter (same dispute, other side)."""
-    linked = Matter.objects.filter(Q(links_in__source=matter) | Q(links_out__target=matter), assignments__lawyer__firm=firm)
-    for other in linked.filter(assignments__status__in=["accepted", "ended"]).distinct():
-        if party_keys(other.parties.filter(role=Party.Role.CLIENT)) & theirs:
-            return True
-    return False
+Hits = list[tuple[set[str], bool]]
+
+
+def _engagements(firm: LawFirm, ours: Names, theirs: Names) -> Hits:
+    """(whom the firm acts for and against, in our terms; whether it still does) of each engagement that meets a name."""
+    our_keys, their_keys = ours.keys, theirs.keys
+    hits: dict[int, tuple[set[str], bool]] = {}
+    today = clock.today()
+    found = EngagementName.objects.filter(engagement__firm=firm, key__in=our_keys | their_keys).select_related("engagement")
+    for hit in found:
+        live = hit.engagement.until is None or hit.engagement.until >= today
+        sides, _live = hits.setdefault(hit.engagement_id, (set(), live))
+        sides.update(f"{hit.side}:{side}" for side, keys in (("ours", our_keys), ("theirs", their_keys)) if hit.key in keys)
+    return list(hits.values())
+
+
+def _matters_taken(matter: Matter, firm: LawFirm, ours: Names, theirs: Names) -> Hits:
+    """The same of every other matter that a lawyer of the firm took: advising one side here is acting for it."""
+    both, codes = ours.normal | theirs.normal, ours.codes | theirs.codes
+    met = Party.objects.filter(Q(normal_names__normalised__in=both) | Q(credit_code__in=codes)).exclude(matter=matter)
+    taken = Assignment.objects.filter(lawyer__firm=firm, status__in=["accepted", "ended"], matter__in=met.values("matter"))
+    matters = Matter.objects.filter(pk__in=taken.values("matter")).prefetch_related("parties__normal_names")
+    return [(_sides(other, ours, theirs), other.closed_at is None) for other in matters]
+
+
+def _sides(other: Matter, ours: Names, theirs: Names) -> set[str]:
+    """Whom a lawyer of that matter acts for and against, in the terms of ours."""
+    sides = set()
+    for party in other.parties.all():
+        acted = {Party.Role.CLIENT: "client", Party.Role.OPPOSING: "opponent"}.get(party.role)
+        called = {n.normalised for n in party.normal_names.all()}
+        for side, names in (("ours", ours), ("theirs", theirs)):
+            if acted and (called & names.normal or party.credit_code in names.codes):
+                sides.add(f"{acted}:{side}")
+    return sides

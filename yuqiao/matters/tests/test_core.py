@@ -118,6 +118,44 @@ def test_an_ended_mandate_does_not_stand_in_the_way_of_another_matter():
     assert check_conflict(make_matter(), firm) == "clear"
 
 
+def other_side(**more):
+    """A matter in which the other side asks, about the same two parties."""
+    return make_matter(
+        enterprise_name="Lotus Sample Trading JSC",
+        credit_code="",
+        opposing_name="河南星络演示机电有限公司",
+        opposing_other_names="",
+        **more,
+    )
+
+
+def test_a_firm_that_advises_one_side_here_is_barred_from_the_other_also_afterwards():
+    lawyer = make_lawyer()
+    first = make_matter()
+    act(first.pk, "accept", Actor.of_user(lawyer.user), version=None)
+    colleague = make_lawyer(firm=lawyer.firm)
+    second = other_side()
+    assert {a.lawyer: a.conflict for a in second.assignments.all()} == {lawyer: "barred", colleague: "barred"}
+    act(first.pk, "withdraw", Actor.by_token(first), version=None)
+    assert check_conflict(other_side(), lawyer.firm) == "barred"
+
+
+def test_advising_the_other_side_in_something_else_needs_consent_while_it_lasts():
+    lawyer = make_lawyer()
+    elsewhere = make_matter(enterprise_name="Lotus Demo Co., Ltd", credit_code="", opposing_name="Nobody Ltd", opposing_other_names="")
+    act(elsewhere.pk, "accept", Actor.of_user(lawyer.user), version=None)
+    assert check_conflict(make_matter(), lawyer.firm) == "consent_needed"
+    act(elsewhere.pk, "withdraw", Actor.by_token(elsewhere), version=None)
+    assert check_conflict(make_matter(), lawyer.firm) == "clear"
+
+
+def test_advising_the_same_client_again_is_no_conflict():
+    lawyer = make_lawyer()
+    first = make_matter()
+    act(first.pk, "accept", Actor.of_user(lawyer.user), version=None)
+    assert check_conflict(make_matter(), lawyer.firm) == "clear"
+
+
 def test_one_person_cannot_make_both_moves_of_four_eyes():
     lawyer = make_lawyer()
     matter = make_matter()
