@@ -43,6 +43,12 @@ class Changed(YuqiaoError):
         self.events = events
 
 
+class Unavailable(YuqiaoError):
+    """Something that the house needs does not answer now; nothing is lost, and the text says when to try again."""
+
+    status = 503
+
+
 class TooMany(YuqiaoError):
     """Too many requests from one address; `retry_after` seconds."""
 

@@ -12,15 +12,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 import puremagic
+import structlog
 from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from yuqiao.kernel import clock
-from yuqiao.kernel.errors import Refused
+from yuqiao.kernel.errors import Refused, Unavailable
 from yuqiao.kernel.models import StoredFile
 from yuqiao.kernel.scan import scanner
 from yuqiao.kernel.text import Text
 
+log = structlog.get_logger(__name__)
+SCANNER_SILENT = Text(
+    "“{name}”已收到，但安全检查暂时没有响应。请过几分钟再试。",
+    "“{name}” has arrived, but the security check does not answer now. Please try again in a few minutes.",
+)
 ACCEPTED = {
     "application/pdf": "PDF",
     "image/jpeg": "JPEG",
@@ -103,7 +109,8 @@ def path_of(sha256: str) -> Path:
 def keep_file(stream: BinaryIO, name: str) -> StoredFile:
     """Keep a content and return its row; the same content twice is one row.
 
-    Raises Refused: empty, larger than UPLOAD_LIMIT, of a kind not accepted, or found by the scanner.
+    Raises Refused: empty, larger than UPLOAD_LIMIT, of a kind not accepted, or found by the scanner; Unavailable when
+    the scanner does not answer.
     """
     root = Path(settings.FILES_ROOT)
     root.mkdir(parents=True, exist_ok=True)
@@ -173,7 +180,11 @@ def _settle(draft: Path, content_type: str, name: str) -> StoredFile:
     with draft.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     target = path_of(sha256)
-    found = scanner().find(draft)
+    try:
+        found = scanner().find(draft)
+    except OSError as error:
+        log.exception("scanner_silent")
+        raise Unavailable("scanner", SCANNER_SILENT.format(name=name)) from error
     if found:
         raise Refused(
             "file_infected",

@@ -14,6 +14,7 @@ from yuqiao.matters.contact import Contact
 from yuqiao.matters.forms import ContractForm
 from yuqiao.matters.models import Draft, Matter, Upload
 from yuqiao.matters.services import open_matter
+from yuqiao.matters.uploads import finish_whole
 from yuqiao.people.models import User
 
 MOST_ANSWERS = 200_000  # characters of all answers together; more is no question but a file
@@ -74,7 +75,12 @@ def unfinished(draft: Draft, steps: list[tuple[str, tuple]]) -> str | None:
 
 
 def send_draft(draft: Draft, contact: Contact, user: User | None) -> Matter:
-    """Submit a draft: the matter, or the one that it became before. Raises Refused with a message a field."""
+    """Submit a draft: the matter, or the one that it became before.
+
+    Raises Refused with a message a field, Unavailable while a file cannot be checked.
+    """
+    if draft.matter_id is None:
+        finish_whole(draft)
     waiting = Upload.objects.filter(draft=draft, stored=None, error="").first()
     if waiting and draft.matter_id is None:
         text = Text(

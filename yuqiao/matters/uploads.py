@@ -9,9 +9,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from yuqiao.kernel import clock
-from yuqiao.kernel.errors import Changed, Missing, Refused, YuqiaoError
+from yuqiao.kernel.errors import Changed, Missing, Refused
 from yuqiao.kernel.files import keep_file
 from yuqiao.kernel.text import Text
 from yuqiao.matters.models import Draft, Upload
@@ -87,16 +88,23 @@ def add_piece(upload: Upload, offset: int, pieces: Iterable[bytes]) -> Upload:
 
 
 def _finish(upload: Upload, path: Path) -> None:
+    """Make a whole file of the pieces. When the scanner does not answer they stay, and `finish_whole` tries again."""
     try:
         with path.open("rb") as whole:
             upload.stored = keep_file(whole, upload.name)
         upload.save(update_fields=["stored"])
-    except YuqiaoError as error:
+    except Refused as error:
         upload.error = str(error.text)[:300]
         upload.save(update_fields=["error"])
-        raise
-    finally:
         path.unlink(missing_ok=True)
+        raise
+    path.unlink(missing_ok=True)
+
+
+def finish_whole(draft: Draft) -> None:
+    """Check and keep files whose pieces have all arrived but could not be checked then. Raises Refused or Unavailable."""
+    for upload in draft.uploads.filter(stored=None, error="", received=F("size")):
+        _finish(upload, _path(upload))
 
 
 @transaction.atomic

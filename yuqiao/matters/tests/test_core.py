@@ -142,7 +142,9 @@ def test_a_firm_that_advises_one_side_here_is_barred_from_the_other_also_afterwa
 
 def test_advising_the_other_side_in_something_else_needs_consent_while_it_lasts():
     lawyer = make_lawyer()
-    elsewhere = make_matter(enterprise_name="Lotus Demo Co., Ltd", credit_code="", opposing_name="Nobody Ltd", opposing_other_names="")
+    elsewhere = make_matter(
+        enterprise_name="Lotus Demo Co., Ltd", credit_code="", opposing_name="Nobody Ltd", opposing_other_names=""
+    )
     act(elsewhere.pk, "accept", Actor.of_user(lawyer.user), version=None)
     assert check_conflict(make_matter(), lawyer.firm) == "consent_needed"
     act(elsewhere.pk, "withdraw", Actor.by_token(elsewhere), version=None)

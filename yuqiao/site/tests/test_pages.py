@@ -53,6 +53,12 @@ def send_all(client: Client) -> Draft:
     response = client.post("/ask/consultation/", {k: ANSWERS[k] for k in ("subject", "territory", "stage")})
     assert response.status_code == 302, response.content.decode()[:2000]
     draft = Draft.objects.get()
+    send_rest(client, draft)
+    return draft
+
+
+def send_rest(client: Client, draft: Draft) -> None:
+    """Every page after the first one."""
     client.post(
         f"/drafts/{draft.key}/facts/",
         {k: ANSWERS[k] for k in ("facts", "amount", "currency", "opposing_name", "opposing_other_names")},
@@ -62,7 +68,6 @@ def send_all(client: Client) -> Draft:
     )
     client.post(f"/drafts/{draft.key}/files/", {})
     client.post(f"/drafts/{draft.key}/contact/", {"name": "王一一", "email": "wang@test.example", "phone": ""})
-    return draft
 
 
 def test_the_whole_way_without_a_script(client):
@@ -173,6 +178,31 @@ def test_a_refused_file_says_why(client):
     )
     assert answer.status_code == 422
     assert "of a kind we cannot take" in answer.content.decode()
+
+
+def test_a_file_that_cannot_be_checked_now_is_kept_and_checked_when_the_draft_is_sent(client, monkeypatch):
+    make_lawyer()
+    client.post("/ask/consultation/", {k: ANSWERS[k] for k in ("subject", "territory", "stage")})
+    draft = Draft.objects.get()
+    content = b"%PDF-1.4\n" + b"y" * 900
+
+    def silent(self, path):
+        raise OSError("no answer")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("yuqiao.kernel.scan.HeuristicScanner.find", silent)
+        headers = {"Upload-Length": str(len(content)), "Upload-Metadata": "filename Y29udHJhY3QucGRm"}
+        begun = client.post(f"/drafts/{draft.key}/uploads/", headers=headers)
+        patch = {"Upload-Offset": "0", "Accept-Language": "en"}
+        answer = client.patch(begun["Location"], content, content_type="application/offset+octet-stream", headers=patch)
+        assert (answer.status_code, "does not answer now" in answer.content.decode()) == (503, True)
+        assert client.head(begun["Location"])["Upload-Offset"] == str(len(content)), "nothing is lost"
+        send_rest(client, draft)
+        stopped = client.post(f"/drafts/{draft.key}/send/?lang=en")
+        assert (stopped.status_code, "does not answer now" in stopped.content.decode()) == (503, True)
+        assert not Matter.objects.exists()
+    assert client.post(f"/drafts/{draft.key}/send/").status_code == 302
+    assert Matter.objects.get().documents.get().name == "contract.pdf"
 
 
 def test_a_wrong_token_and_a_guessed_reference_get_the_same_answer(client, settings):
