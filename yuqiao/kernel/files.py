@@ -8,12 +8,14 @@ import hashlib
 import io
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 import puremagic
 import structlog
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from yuqiao.kernel import clock
@@ -211,3 +213,26 @@ def _settle(draft: Path, content_type: str, name: str) -> StoredFile:
 def open_file(stored: StoredFile) -> BinaryIO:
     """The content for reading. Raises FileNotFoundError when the store lost it."""
     return path_of(stored.sha256).open("rb")
+
+
+def forget_unreferenced(older_than: timedelta = timedelta(days=2)) -> int:
+    """Delete contents that no row refers to any more, and pieces of uploads that never became whole; returns how many.
+
+    Nothing younger than `older_than` is touched: it may belong to a form that is still open.
+    """
+    until = clock.now() - older_than
+    rows = StoredFile.objects.filter(created_at__lt=until)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if relation.auto_created and relation.is_relation and not relation.concrete:
+            refers = relation.related_model._base_manager.filter(**{relation.field.attname: OuterRef("pk")})
+            rows = rows.exclude(Exists(refers))
+    forgotten = 0
+    for stored in rows.iterator(chunk_size=500):
+        stored.delete()
+        path_of(stored.sha256).unlink(missing_ok=True)
+        forgotten += 1
+    for piece in (Path(settings.FILES_ROOT) / "uploads").glob("*.part"):
+        if piece.stat().st_mtime < until.timestamp():
+            piece.unlink(missing_ok=True)
+            forgotten += 1
+    return forgotten

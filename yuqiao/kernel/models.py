@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from yuqiao.kernel.sealed import SealedTextField
+
 
 class StoredFile(models.Model):
     """One content, stored once under its SHA-256. Who may read it is decided by whoever refers to it."""
@@ -43,7 +45,7 @@ class KeptAnswer(models.Model):
     key = models.CharField(max_length=200)
     request_hash = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
-    body = models.TextField()
+    body = SealedTextField(blank=True, default="", help_text="holds the token of a matter")
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:

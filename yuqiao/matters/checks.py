@@ -8,7 +8,7 @@ from django.template.loader import get_template
 
 from yuqiao.kernel.text import Text
 from yuqiao.matters import registry
-from yuqiao.matters.contract import Area
+from yuqiao.matters.contract import AUDIENCES, SYSTEM, Area
 
 
 @register()
@@ -30,6 +30,7 @@ def complaints(area: Area) -> Iterator[str]:
     yield from _clocks(area)
     yield from _names(area)
     yield from _letters(area)
+    yield from _beginning(area)
 
 
 def _moves(area: Area) -> Iterator[str]:
@@ -98,14 +99,22 @@ def _names(area: Area) -> Iterator[str]:
 
 
 def _letters(area: Area) -> Iterator[str]:
-    for letter in sorted({t.letter for m in area.workflow.moves for t in m.tells}):
-        for language in ("zh-hans", "en"):
-            try:
-                get_template(f"letters/{letter}.{language}.txt")
-            except TemplateDoesNotExist:
-                yield f"letter {letter}: no template in {language}"
-    for output in area.outputs:
+    tells = [(move, telling) for move in area.workflow.moves for telling in move.tells]
+    for move, telling in tells:
+        if telling.audience not in AUDIENCES:
+            yield f"move {move.code}: tells an unknown audience {telling.audience}"
+    wanted = {f"letters/{t.letter}.{language}.txt" for _move, t in tells for language in ("zh-hans", "en")}
+    wanted |= {output.template for output in area.outputs} | set(area.panels)
+    for name in sorted(wanted):
         try:
-            get_template(output.template)
+            get_template(name)
         except TemplateDoesNotExist:
-            yield f"output {output.code}: no template {output.template}"
+            yield f"no template {name}"
+
+
+def _beginning(area: Area) -> Iterator[str]:
+    if area.begins:
+        moves = {m.code: m for m in area.workflow.moves}
+        first = moves.get(area.begins)
+        if first is None or area.workflow.first.code not in first.sources or SYSTEM not in first.seats:
+            yield f"begins with {area.begins}: no move that the system makes from the first state"

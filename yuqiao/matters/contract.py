@@ -18,6 +18,9 @@ CLERK = "window_clerk"
 HEAD = "office_head"
 MANAGER = "department_manager"
 
+# Whom a move can tell.
+AUDIENCES = (APPLICANT, HANDLER, OFFERED, "managers")
+
 # Whose move it is.
 US, THEM, PROFESSIONAL, NOBODY = "center", "applicant", "professional", "nobody"
 

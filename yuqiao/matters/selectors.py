@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
 
 from yuqiao.kernel.errors import Missing
 from yuqiao.kernel.text import Text
@@ -98,9 +98,16 @@ def clock_title_anywhere(code: str) -> Text:
     return found[0] if found else Text(code, code)
 
 
-def ratings() -> dict[str, float | int | None]:
-    """How many rated, and how they rated on average (1 to 5)."""
-    return Rating.objects.aggregate(count=Count("pk"), average=Avg("score"), bad=Count("pk", filter=Q(score__lte=2)))
+def _within(rows: QuerySet, visible: QuerySet[Matter]) -> QuerySet:
+    """Rows of the matters that somebody may see; who sees all pays for no comparison."""
+    return rows.filter(matter__in=visible) if visible.query.where else rows
+
+
+def ratings(visible: QuerySet[Matter]) -> dict[str, float | int | None]:
+    """How many rated among the matters of `visible`, and how they rated on average (1 to 5)."""
+    return _within(Rating.objects.all(), visible).aggregate(
+        count=Count("pk"), average=Avg("score"), bad=Count("pk", filter=Q(score__lte=2))
+    )
 
 
 @dataclass(frozen=True)
@@ -120,12 +127,13 @@ class Promise:
         return round(100 * self.kept / met) if met else None
 
 
-def promises(now: datetime) -> list[Promise]:
-    """The manager's board: every clock's promises."""
+def promises(now: datetime, visible: QuerySet[Matter]) -> list[Promise]:
+    """The manager's board: the promises of every clock, in the matters of `visible`."""
     standing = Exists(Pause.objects.filter(deadline=OuterRef("pk"), ended_at=None))
     open_now = Q(met_at=None, stopped_at=None)
     rows = (
-        Deadline.objects.annotate(standing=standing)
+        _within(Deadline.objects.all(), visible)
+        .annotate(standing=standing)
         .values("code")
         .annotate(
             kept=Count("pk", filter=Q(met_at__lte=F("due_at"))),

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from yuqiao.facts import selectors as facts
 from yuqiao.kernel.errors import Changed, NotAllowed, Refused
 from yuqiao.kernel.text import Text
 from yuqiao.matters import registry
@@ -14,7 +15,7 @@ from yuqiao.matters.access import Actor
 from yuqiao.matters.checks import complaints
 from yuqiao.matters.conflicts import check_conflict
 from yuqiao.matters.contact import Contact
-from yuqiao.matters.contract import Clock, Move, State, Workflow
+from yuqiao.matters.contract import Clock, Move, State, Tell, Workflow
 from yuqiao.matters.models import Event, Matter, Message, Party
 from yuqiao.matters.search import search_matters
 from yuqiao.matters.services import act, add_party, open_matter, record_reading, say
@@ -198,18 +199,27 @@ T = Text("字", "word")
         ({"moves": (Move("free", T, ("received",), "closed", ()),)}, "no seat"),
         ({"moves": (Move("magic", T, ("received",), "closed", ("system",), effect="abracadabra"),)}, "unknown effect"),
         ({"moves": (Move("half", Text("字", ""), ("received",), "closed", ("system",)),)}, "half"),
+        ({"begins": "answer"}, "begins with answer"),
+        ({"panels": ("no/such.html",)}, "no/such.html"),
+        (
+            {"moves": (Move("shout", T, ("received",), "closed", ("system",), tells=(Tell("world", "consultation.offer"),)),)},
+            "unknown audience world",
+        ),
         ({"clocks": (Clock("tick", T, "consultation.first_view", starts_in=("never",)),)}, "never"),
     ],
 )
 def test_a_wrong_declaration_is_refused(change, complaint):
     flow = Workflow(AREA.workflow.states + change.get("states", ()), AREA.workflow.moves + change.get("moves", ()))
-    wrong = replace(AREA, workflow=flow, clocks=AREA.clocks + change.get("clocks", ()))
+    other = {name: change[name] for name in ("begins", "panels") if name in change}
+    wrong = replace(AREA, workflow=flow, clocks=AREA.clocks + change.get("clocks", ()), **other)
     assert any(complaint in c for c in complaints(wrong)), list(complaints(wrong))
 
 
 def test_every_area_that_is_switched_on_is_declared_well():
     for area in registry.areas():
         assert list(complaints(area)) == []
+        for declared in area.clocks:
+            assert isinstance(facts.rule_value(declared.rule), int), f"{declared.code}: no number in {declared.rule}"
 
 
 @pytest.mark.parametrize(

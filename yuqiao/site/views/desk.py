@@ -113,9 +113,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def promises(request: HttpRequest) -> HttpResponse:
     """The manager's board of promises kept."""
     now = clock.now()
-    rows = [(selectors.clock_title_anywhere(p.code), p) for p in selectors.promises(now)]
-    overdue = _page_of(request, visible_at_desk(request.user).filter(closed_at=None, next_due_at__lte=now))
-    context = {"promises": rows, "rows": lists.rows_of(overdue.rows), "page": overdue, "ratings": selectors.ratings()}
+    visible = visible_at_desk(request.user)
+    rows = [(selectors.clock_title_anywhere(p.code), p) for p in selectors.promises(now, visible)]
+    overdue = _page_of(request, visible.filter(closed_at=None, next_due_at__lte=now))
+    context = {"promises": rows, "rows": lists.rows_of(overdue.rows), "page": overdue, "ratings": selectors.ratings(visible)}
     return render(request, "desk/promises.html", context)
 
 

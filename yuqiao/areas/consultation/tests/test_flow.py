@@ -135,7 +135,7 @@ def test_the_written_view_meets_the_promise_and_needs_all_five_parts():
     matter.refresh_from_db()
     assert matter.state == "answered"
     assert matter.deadlines.get(code="first_view").met_at
-    assert [(p.code, p.kept, p.late) for p in selectors.promises(clock.now())] == [("first_view", 1, 0)]
+    assert [(p.code, p.kept, p.late) for p in selectors.promises(clock.now(), Matter.objects.all())] == [("first_view", 1, 0)]
     body = matter.messages.get(kind="answer").body
     assert "依据\n合同约定与国际公约。" in body
 
