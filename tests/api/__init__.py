@@ -1,0 +1,4 @@
+"""For: API v1 as partners use it.
+May import: every room.
+Imported by: tests alone.
+"""

@@ -1,0 +1,4 @@
+"""For: what holds for the whole house: access, translations, contrast.
+May import: every room.
+Imported by: tests alone.
+"""

@@ -1,4 +1,4 @@
 """For: dated, sourced reference facts: territories, treaties, divisions, taxonomies, glossary, fees, calendar, rules.
 May import: kernel.
-Imported by: every room above (people, notify, registers, matters, areas, frontdesk, outreach, training, library, planning, site).
+Imported by: every room above.
 """

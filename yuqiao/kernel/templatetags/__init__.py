@@ -1,0 +1,4 @@
+"""For: icons, dates and names in templates.
+May import: what its app may import.
+Imported by: templates.
+"""

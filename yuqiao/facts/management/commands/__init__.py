@@ -1,0 +1,4 @@
+"""For: loading the facts, from the command line.
+May import: what its app may import.
+Imported by: Django.
+"""

@@ -1,0 +1,4 @@
+"""For: compiling catalogues, rotating seals, from the command line.
+May import: what its app may import.
+Imported by: Django.
+"""
