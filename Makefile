@@ -43,4 +43,4 @@ static/vendor/stamp: package-lock.json scripts/vendor.py | .venv/bin/python
 	@touch $@
 
 clean:
-	rm -rf .venv node_modules static/vendor var
+	rm -rf .venv node_modules static/vendor  # never var/: the database, the files and the keys are there
