@@ -22,6 +22,7 @@ ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", 
 LINT = (
     ("style", [BIN / "ruff", "check", "."]),
     ("format", [BIN / "ruff", "format", "--check", "."]),
+    ("templates", [BIN / "djlint", "--lint", "--quiet", "templates", "yuqiao"]),
     ("layers", [BIN / "lint-imports"]),
     ("types", [BIN / "mypy"]),
     ("catalogues", [BIN / "python", "manage.py", "compile_catalogues"]),

@@ -7,7 +7,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FILES = (
     "bootstrap/dist/css/bootstrap.min.css",
-    "htmx.org/dist/htmx.min.js",
     "tus-js-client/dist/tus.min.js",
 )
 # A file that names a map which is not served breaks the manifest of static files.

@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.humanize",
     "django.contrib.staticfiles",
     "django.forms",
     "yuqiao.people",  # before allauth, whose pages it replaces
@@ -50,7 +49,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "channels",
-    "django_htmx",
     "django_structlog",
     "ninja",
     "yuqiao.kernel",
@@ -79,7 +77,6 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "yuqiao.kernel.logs.RequestLog",
     "yuqiao.kernel.middleware.ErrorPages",
     "yuqiao.people.middleware.DeskDoor",
