@@ -8,6 +8,7 @@ run_tests.py -- -k clock     what follows `--` goes to pytest
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -69,7 +70,7 @@ def postgresql() -> Iterator[str]:
             time.sleep(0.1)
         yield f"postgres://yuqiao@/postgres?host={folder}&port={port}"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # does not wait for those who are still connected
         server.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -24,6 +24,7 @@ async function save() {
     if (!response.ok) throw new Error(String(response.status));
     const answer = await response.json();
     saved.textContent = answer.saved;
+    saved.previousElementSibling.hidden = false;
     if (answer.url) {
       form.action = answer.url;
       form.dataset.yqAutosave = answer.save;
@@ -54,13 +55,27 @@ if (drop && list && window.tus?.isSupported) {
   drop.querySelector("button[name=add]").hidden = true;
   const words = list.dataset;
 
+  const shape = document.querySelector("[data-yq-line]");
+  const sizeOf = (bytes) => (bytes < 104858 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+
   function line(file) {
-    const item = document.createElement("li");
-    item.className = "yq-file";
-    item.innerHTML = "<div><b></b><small></small></div><progress class='yq-pg' max='100' value='0'></progress>";
+    const item = shape.content.firstElementChild.cloneNode(true);
     item.querySelector("b").textContent = file.name;
+    item.querySelector("progress").setAttribute("aria-label", file.name);
     list.append(item);
     return item;
+  }
+
+  function removable(item, upload) {
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.className = "yq-b yq-b--text";
+    remove.textContent = words.labelRemove;
+    remove.addEventListener("click", async () => {
+      const gone = !upload.url || (await fetch(upload.url, { method: "DELETE", headers: { "X-CSRFToken": token }, credentials: "same-origin" })).ok;
+      if (gone) item.remove();
+    });
+    item.append(remove);
   }
 
   function send(file, item = line(file)) {
@@ -74,24 +89,20 @@ if (drop && list && window.tus?.isSupported) {
       removeFingerprintOnSuccess: true,
       onProgress(sent, total) {
         bar.value = (100 * sent) / total;
-        small.textContent = `${(sent / 1048576).toFixed(1)} / ${(total / 1048576).toFixed(1)} MB`;
+        small.textContent = `${sizeOf(sent)} / ${sizeOf(total)}`;
       },
       onSuccess() {
         bar.remove();
-        item.insertAdjacentHTML("beforeend", "<span class='yq-chip yq-chip--ok'></span><button type='button' class='yq-b yq-b--text'></button>");
+        small.textContent = sizeOf(file.size);
+        item.insertAdjacentHTML("beforeend", "<span class='yq-chip yq-chip--ok'></span>");
         item.querySelector(".yq-chip").textContent = words.labelDone;
-        const remove = item.querySelector("button");
-        remove.textContent = words.labelRemove;
-        remove.addEventListener("click", async () => {
-          const gone = await fetch(upload.url, { method: "DELETE", headers: { "X-CSRFToken": token }, credentials: "same-origin" });
-          if (gone.ok) item.remove();
-        });
+        removable(item, upload);
       },
       onError(error) {
         item.classList.add("yq-file--bad");
         const said = error.originalResponse?.getStatus() === 422 ? error.originalResponse.getBody() : "";
         small.textContent = said || words.labelFailed;
-        if (said) { bar.remove(); return; }
+        if (said) { bar.remove(); removable(item, upload); return; }
         const again = document.createElement("button");
         again.type = "button";
         again.className = "yq-b";
