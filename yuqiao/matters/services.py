@@ -1,5 +1,6 @@
 """Verbs of the core: open a matter, move it, take part in it. `act()` is the one function that moves a matter."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,7 @@ from yuqiao.people.models import User
 from yuqiao.registers.models import Enterprise
 from yuqiao.registers.names import normal_form
 
+TOKEN = re.compile(r"token=\w+")
 # Events after which a page that is open still shows what is: they stand in nobody's way.
 QUIET_EVENTS = ("matters.read", "matters.due_soon", "matters.overdue")
 FOLLOW_UPS = 20  # moves that one move may cause; more means that two declarations chase each other
@@ -411,6 +413,8 @@ def preview(matter_id: int, move_code: str, actor: Actor, *, version: int, data:
             known = set(Letter.objects.filter(about__in=_about(matter_id)).values_list("pk", flat=True))
             moved = act(matter_id, move_code, actor, version=version, data=data)
             letters = list(Letter.objects.filter(about__in=_about(matter_id)).exclude(pk__in=known).order_by("pk"))
+            for letter in letters:
+                letter.body = TOKEN.sub("token=…", letter.body)  # a link opens the matter for its reader alone
             seen = Preview(moved.state, letters, _changes(before, _clocks_of(matter_id)))
             raise _OnlyLooking
     except _OnlyLooking:

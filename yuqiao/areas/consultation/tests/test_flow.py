@@ -17,6 +17,7 @@ from yuqiao.matters.models import Assignment, Link, Matter
 from yuqiao.matters.services import act, preview, why_not
 from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_user
 from yuqiao.matters.timeline import verify
+from yuqiao.matters.tokens import matter_token
 from yuqiao.matters.upkeep import escalate_deadlines, expire_offers, recompute_drafts
 from yuqiao.notify.models import Letter
 from yuqiao.people.models import Role
@@ -178,6 +179,8 @@ def test_a_preview_shows_letters_and_clocks_and_changes_nothing():
     assert seen.state == "waiting"
     assert [letter.to_address for letter in seen.letters] == ["asker@test.example"]
     assert "请补充合同。" in seen.letters[0].body
+    assert "token=…" in seen.letters[0].body, "whoever looks gets no key to the applicant's page"
+    assert matter_token(matter) not in seen.letters[0].body
     assert [(c.code, c.paused) for c in seen.clocks] == [("first_view", True)]
 
 
