@@ -11,7 +11,7 @@ from yuqiao.kernel.errors import Missing
 from yuqiao.kernel.text import Text
 from yuqiao.matters import access, contract, registry
 from yuqiao.matters.access import Actor
-from yuqiao.matters.models import Deadline, Event, Matter, Pause, Rating
+from yuqiao.matters.models import Deadline, Event, Link, Matter, Pause, Rating
 from yuqiao.matters.tokens import is_matter_token
 
 SLOW_ANSWER_SECONDS = 0.4
@@ -84,6 +84,32 @@ def running_deadlines(matter: Matter) -> list[Deadline]:
         .annotate(paused=Count("pauses", filter=Q(pauses__ended_at=None, pauses__isnull=False)))
         .order_by("due_at")
     )
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Another matter that belongs to this one, and how."""
+
+    matter: Matter
+    words: Text
+
+
+_LINKS = {
+    "split": (Text("分出的事项", "Split off"), Text("分自", "Split off from")),
+    "referred": (Text("转到", "Moved to"), Text("转自", "Moved from")),
+    "related": (Text("相关事项", "Related"), Text("相关事项", "Related")),
+    "duplicate": (Text("与此重复", "The same as"), Text("重复的事项", "A duplicate")),
+    "second_opinion": (Text("第二意见", "Second opinion"), Text("第一意见", "First opinion")),
+}
+
+
+def linked(matter: Matter) -> list[Linked]:
+    """Matters linked to this one, in either direction."""
+    links = Link.objects.filter(Q(source=matter) | Q(target=matter)).select_related("source", "target").order_by("pk")
+    return [
+        Linked(link.target, _LINKS[link.kind][0]) if link.source_id == matter.pk else Linked(link.source, _LINKS[link.kind][1])
+        for link in links
+    ]
 
 
 def clock_title(matter: Matter, code: str) -> Text:

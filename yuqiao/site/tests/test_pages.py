@@ -332,6 +332,21 @@ def test_a_lawyer_accepts_from_the_letter_without_signing_in(client):
     assert matter.state == "assigned"
 
 
+def test_linked_matters_lead_on_for_the_applicant_and_at_the_desk_for_who_may_see_them(client, answered):
+    matter, lawyer = answered
+    act(matter.pk, "convert", Actor.of_user(lawyer.user), version=None, data={"area": "mediation", "reason": "x"})
+    copy = Matter.objects.exclude(pk=matter.pk).get()
+    page = client.get(f"/track/{matter.reference}/", {"token": matter_token(matter)}).content.decode()
+    assert f"/track/{copy.reference}/?token={matter_token(copy)}" in page
+    client.force_login(lawyer.user)
+    at_desk = client.get(f"/desk/matters/{matter.reference}/").content.decode()
+    assert copy.reference in at_desk
+    assert f"/desk/matters/{copy.reference}/" not in at_desk, "a link that would lead nowhere"
+    client.force_login(make_user(Role.DEPARTMENT_MANAGER))
+    for one, other in ((matter, copy), (copy, matter)):
+        assert f"/desk/matters/{other.reference}/" in client.get(f"/desk/matters/{one.reference}/").content.decode()
+
+
 def test_notes_stay_inside(client, answered):
     matter, lawyer = answered
     client.force_login(lawyer.user)

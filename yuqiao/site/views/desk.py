@@ -156,6 +156,17 @@ def _people(request: HttpRequest, found: Matter):
     return rows.exclude(status=Assignment.Status.PASSED_OVER)
 
 
+def _links(request: HttpRequest, found: Matter) -> list[tuple[selectors.Linked, bool]]:
+    """Linked matters, each with whether this person may open it."""
+    others = selectors.linked(found)
+    mine = (
+        set(visible_at_desk(request.user).filter(pk__in=[o.matter.pk for o in others]).values_list("pk", flat=True))
+        if others
+        else ()
+    )
+    return [(other, other.matter.pk in mine) for other in others]
+
+
 def _page(request: HttpRequest, found: Matter, tried: MoveTry | None = None, error: YuqiaoError | None = None) -> HttpResponse:
     actor = Actor.of_user(request.user)
     area = registry.area(found.area)
@@ -177,7 +188,7 @@ def _page(request: HttpRequest, found: Matter, tried: MoveTry | None = None, err
         "conversation": found.messages.order_by("-pk").prefetch_related("documents").select_related("author"),
         "documents": found.documents.select_related("stored").order_by("pk"),
         "materials": found.materials.select_related("document").order_by("pk"),
-        "links": [*found.links_out.select_related("target")],
+        "links": _links(request, found),
         "rating": getattr(found, "rating", None),
         "letters": Letter.objects.filter(about=found.reference).order_by("-pk")[:20],
         "note": request.POST.get("body", "") if error and tried is None else "",

@@ -76,7 +76,7 @@ def _page(
         "documents": found.documents.filter(audience="everybody").select_related("stored").order_by("pk"),
         "answers": [(f.label, way.shown(found.answers[f.code], f)) for f in area.fields if found.answers.get(f.code)],
         "handler": handler,
-        "links": found.links_out.select_related("target"),
+        "links": [(other, track_url(other.matter)) for other in selectors.linked(found)],
         "rating": getattr(found, "rating", None),
         "said": request.POST.get("message", "") if error else "",
         "now": clock.now(),
