@@ -49,17 +49,23 @@ class Unavailable(YuqiaoError):
     status = 503
 
 
+TOO_MANY = Text(
+    "请求太多，请{span}后再试。急事请拨打热线。",
+    "Too many requests. Please try again in {span}, or call the hotline if it is urgent.",
+)
+MINUTE, MINUTES = Text("{n}分钟", "{n} minute"), Text("{n}分钟", "{n} minutes")
+SECOND, SECONDS = Text("{n}秒", "{n} second"), Text("{n}秒", "{n} seconds")
+
+
 class TooMany(YuqiaoError):
     """Too many requests from one address; `retry_after` seconds."""
 
     status = 429
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(
-            "too_many",
-            Text(
-                "请求太多，请{s}秒后再试。急事请拨打热线。",
-                "Too many requests. Please try again in {s} seconds, or call the hotline if it is urgent.",
-            ).format(s=retry_after),
-        )
+        minutes = -(-retry_after // 60)
+        many, one = (MINUTES, MINUTE) if retry_after > 90 else (SECONDS, SECOND)
+        number = minutes if retry_after > 90 else retry_after
+        span = (one if number == 1 else many).format(n=number)
+        super().__init__("too_many", TOO_MANY.format(span=span))
         self.retry_after = retry_after

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from yuqiao.facts import selectors as facts
 from yuqiao.kernel.errors import Refused
 from yuqiao.kernel.identifiers import credit_code, documents
+from yuqiao.kernel.identifiers.codes import currency
 from yuqiao.kernel.identifiers.phone import normalise_phone
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Field
@@ -34,6 +35,17 @@ class DocumentNumberField(forms.CharField):
 
     def clean(self, value: object) -> str:
         return documents.normalise(super().clean(value))
+
+
+class CurrencyField(forms.CharField):
+    """A currency by its three letters (ISO 4217)."""
+
+    def clean(self, value: object) -> str:
+        typed = super().clean(value)
+        try:
+            return currency(typed) if typed else ""
+        except Refused as refused:
+            raise forms.ValidationError(str(refused.text)) from refused
 
 
 class PhoneField(forms.CharField):
@@ -84,7 +96,9 @@ def _form_field(field: Field) -> forms.Field:
         "longtext": lambda: forms.CharField(
             max_length=field.max_length, widget=forms.Textarea(attrs={**attrs, "rows": "5"}), **common
         ),
-        "choice": lambda: forms.ChoiceField(choices=[("", "—"), *_options(field)], widget=forms.Select(attrs=attrs), **common),
+        "choice": lambda: forms.ChoiceField(
+            choices=[("", _("Please choose")), *_options(field)], widget=forms.Select(attrs=attrs), **common
+        ),
         "date": lambda: forms.DateField(widget=forms.DateInput(attrs={**attrs, "type": "date"}), **common),
         "number": lambda: forms.IntegerField(min_value=0, widget=forms.NumberInput(attrs=attrs), **common),
         "money": lambda: forms.DecimalField(
@@ -97,9 +111,10 @@ def _form_field(field: Field) -> forms.Field:
             max_length=120, widget=forms.TextInput(attrs={**attrs, "list": "territories", "autocomplete": "off"}), **common
         ),
         "practice_area": lambda: forms.ChoiceField(
-            choices=lambda: [("", "—"), *facts.practice_area_choices()], widget=forms.Select(attrs=attrs), **common
+            choices=lambda: [("", _("Please choose")), *facts.practice_area_choices()], widget=forms.Select(attrs=attrs), **common
         ),
         "credit_code": lambda: CreditCodeField(max_length=30, widget=forms.TextInput(attrs=attrs), **common),
+        "currency": lambda: CurrencyField(max_length=10, widget=forms.TextInput(attrs={**attrs, "size": "8"}), **common),
         "document_number": lambda: DocumentNumberField(
             max_length=40, widget=forms.TextInput(attrs={**attrs, "autocomplete": "off"}), **common
         ),

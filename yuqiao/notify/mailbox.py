@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -47,3 +48,9 @@ def kept_message(name: str) -> EmailMessage | None:
     if not name.isalnum() or not path.exists():
         return None
     return message_from_bytes(path.read_bytes(), policy=policy.default)
+
+
+def sent_at(message: EmailMessage) -> datetime:
+    """When a letter left; a date without a zone (-0000) is meant in UTC (RFC 5322, 3.3)."""
+    sent = message["Date"].datetime
+    return sent if sent.tzinfo else sent.replace(tzinfo=UTC)

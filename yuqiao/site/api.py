@@ -117,7 +117,7 @@ def _bilingual(text: Text) -> dict[str, str]:
     return text.as_dict()
 
 
-@api.get("/areas/", response={200: list[shapes.AreaOut], 429: shapes.Problem}, by_alias=True)
+@api.get("/areas/", tags=["services"], response={200: list[shapes.AreaOut], 429: shapes.Problem}, by_alias=True)
 def areas(request: HttpRequest) -> list[dict[str, Any]]:
     """The eight service areas with the questions they ask and the states a matter can be in."""
     limits.check("api", limits.address_of(request))
@@ -150,7 +150,7 @@ def _summary(matter: Matter) -> dict[str, Any]:
     }
 
 
-@api.post("/matters/", response={201: shapes.MatterOut, **ERRORS})
+@api.post("/matters/", tags=["matters"], response={201: shapes.MatterOut, **ERRORS})
 def submit(request: HttpRequest, data: shapes.MatterIn) -> HttpResponse:
     """Open a matter. With an Idempotency-Key the same request again gets the same answer and opens nothing new."""
     limits.check("api.submit", limits.address_of(request))
@@ -163,7 +163,7 @@ def submit(request: HttpRequest, data: shapes.MatterIn) -> HttpResponse:
     return HttpResponse(body, status=status, content_type="application/json")
 
 
-@api.get("/matters/{reference}/", response={200: shapes.FollowedOut, **ERRORS})
+@api.get("/matters/{reference}/", tags=["matters"], response={200: shapes.FollowedOut, **ERRORS})
 def follow(request: HttpRequest, reference: str, token: str = "") -> dict[str, Any]:
     """A matter by its reference and token; anything else gets one and the same answer, slowly."""
     address = limits.address_of(request)
@@ -183,7 +183,11 @@ def follow(request: HttpRequest, reference: str, token: str = "") -> dict[str, A
     return {**_summary(matter), "timeline": timeline, "materials": materials}
 
 
-@api.post("/tools/deadline/", response={200: shapes.DeadlineOut, 400: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem})
+@api.post(
+    "/tools/deadline/",
+    tags=["tools"],
+    response={200: shapes.DeadlineOut, 400: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem},
+)
 def deadline(request: HttpRequest, data: shapes.DeadlineIn) -> dict[str, Any]:
     """When a period ends by China's official calendar, and each day that counted."""
     limits.check("api.tools", limits.address_of(request))
@@ -212,7 +216,11 @@ def _check_period(data: shapes.DeadlineIn) -> None:
             raise Refused("deadline", text, {f"pauses.{number}.to": text})
 
 
-@api.post("/tools/credit-code/", response={200: shapes.CodeOut, 400: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem})
+@api.post(
+    "/tools/credit-code/",
+    tags=["tools"],
+    response={200: shapes.CodeOut, 400: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem},
+)
 def credit_code(request: HttpRequest, data: shapes.CodeIn) -> dict[str, Any]:
     """Check a unified social credit code and say what was probably meant. Nothing is stored."""
     limits.check("api.tools", limits.address_of(request))
@@ -226,7 +234,9 @@ def credit_code(request: HttpRequest, data: shapes.CodeIn) -> dict[str, Any]:
     }
 
 
-@api.post("/tools/mrz/", response={200: shapes.MrzOut, 400: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem})
+@api.post(
+    "/tools/mrz/", tags=["tools"], response={200: shapes.MrzOut, 400: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem}
+)
 def mrz(request: HttpRequest, data: shapes.MrzIn) -> dict[str, Any]:
     """Read a machine-readable zone. Nothing is stored."""
     limits.check("api.tools", limits.address_of(request))

@@ -118,3 +118,12 @@ def form_of_page(page: Page, draft: Draft | None, initial: dict[str, str], check
     if draft is not None and check:
         return ContractForm(page.fields, data=draft.answers)
     return ContractForm(page.fields, initial={**initial, **(draft.answers if draft else {})})
+
+
+NO_FREE_TEXT = ("choice", "territory", "practice_area", "money", "currency", "date", "number")
+
+
+def scrubbed(area: Area, answers: dict[str, Any]) -> list[tuple[Text, str]]:
+    """What may be said of a matter before the conflict check is behind us: chosen answers and amounts, no word that was typed."""
+    kinds = [f for f in area.fields if f.kind in NO_FREE_TEXT and f.code not in ("situation", "document_kind")]
+    return [(f.label, shown(answers[f.code], f)) for f in kinds if answers.get(f.code)]

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from yuqiao.kernel import clock
 from yuqiao.kernel.text import name_of
 from yuqiao.matters import registry
-from yuqiao.matters.models import NO_DUE, Matter
+from yuqiao.matters.models import NO_DUE, Matter, Party
 from yuqiao.people.models import User
 
 BY_DUE = (("next_due_at", False), ("id", False))
@@ -65,15 +65,29 @@ def rows_of(found: list[Matter]) -> list[dict[str, Any]]:
     """Matters with the words that a list shows."""
     now = clock.now()
     today = clock.end_of_day(clock.today())
+    clients = clients_of(found)
     rows = []
     for matter in found:
         area = registry.area(matter.area)
         due = matter.next_due_at if matter.next_due_at < NO_DUE else None
         urgency = "" if due is None else "now" if due <= today else "soon" if due - now < timedelta(days=2) else "go"
         rows.append(
-            {"matter": matter, "area": area.title, "state": area.workflow.state(matter.state), "due": due, "urgency": urgency}
+            {
+                "matter": matter,
+                "client": clients.get(matter.pk, ""),
+                "area": area.title,
+                "state": area.workflow.state(matter.state),
+                "due": due,
+                "urgency": urgency,
+            }
         )
     return rows
+
+
+def clients_of(found: Iterable[Matter]) -> dict[int, str]:
+    """Name of the applicant of each of these matters, in one query."""
+    clients = Party.objects.filter(matter__in=[m.pk for m in found], role=Party.Role.CLIENT).order_by("-pk")
+    return dict(clients.values_list("matter_id", "name"))
 
 
 def counts(rows: QuerySet[Matter], user: User) -> dict[str, int]:
@@ -95,6 +109,7 @@ def _headings() -> list[str]:
     return [
         _("Reference"),
         _("Matter"),
+        _("Applicant"),
         _("Area"),
         _("State"),
         _("Waiting for"),
@@ -128,12 +143,15 @@ def channel_words() -> dict[str, str]:
 
 def _lines(rows: QuerySet[Matter]) -> Iterator[list[str]]:
     words = waiting_words()
-    for matter in rows.select_related("territory", "handler").iterator(chunk_size=2000):
+    client = Party.objects.filter(matter=OuterRef("pk"), role=Party.Role.CLIENT).order_by("pk").values("name")[:1]
+    named = rows.annotate(client_name=Subquery(client)).select_related("territory", "handler")
+    for matter in named.iterator(chunk_size=2000):
         area = registry.area(matter.area)
         due = matter.next_due_at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M") if matter.next_due_at < NO_DUE else ""
         yield [
             matter.reference,
             matter.title,
+            matter.client_name or "",
             str(area.title),
             str(area.workflow.state(matter.state).internal),
             words.get(matter.waiting_on, matter.waiting_on),
@@ -168,7 +186,7 @@ def as_xlsx(rows: QuerySet[Matter]) -> bytes:
         sheet.append([_safe(cell) for cell in line])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for number, width in enumerate((16, 48, 24, 18, 14, 16, 18, 18, 18), start=1):
+    for number, width in enumerate((16, 48, 30, 24, 18, 14, 16, 18, 18, 18), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions

@@ -99,7 +99,14 @@ STEPS = (
                 max_length=6000,
             ),
             Field("amount", Text("涉及金额", "Amount in question"), "money", required=False),
-            Field("currency", Text("币种", "Currency"), required=False, max_length=3, hint=Text("如USD、CNY", "e.g. USD, CNY")),
+            Field(
+                "currency",
+                Text("币种", "Currency"),
+                "currency",
+                required=False,
+                max_length=3,
+                hint=Text("如USD、CNY", "e.g. USD, CNY"),
+            ),
             Field(
                 "opposing_name",
                 Text("对方名称", "Name of the other side"),

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yuqiao.kernel.doors import public
-from yuqiao.notify.mailbox import kept_message, kept_messages
+from yuqiao.notify.mailbox import kept_message, kept_messages, sent_at
 
 
 @public
@@ -14,7 +14,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     query = request.GET.get("q", "").strip().lower()
-    letters = [(n, m) for n, m in kept_messages() if query in f"{m['To']} {m['Subject']}".lower()]
+    letters = [(n, m, sent_at(m)) for n, m in kept_messages() if query in f"{m['To']} {m['Subject']}".lower()]
     return render(request, "notify/mailbox.html", {"letters": letters[:100], "query": query})
 
 
@@ -25,4 +25,6 @@ def message(request: HttpRequest, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     body = found.get_body(("plain",))
-    return render(request, "notify/message.html", {"letter": found, "body": body.get_content() if body else ""})
+    return render(
+        request, "notify/message.html", {"letter": found, "sent": sent_at(found), "body": body.get_content() if body else ""}
+    )

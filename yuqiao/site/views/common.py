@@ -51,6 +51,7 @@ class MoveTry:
         self.files: Files = []
         self.done = False
         declared = next((m for m in registry.area(matter.area).workflow.moves if m.code == move), None)
+        self.title = declared.title if declared else ""
         try:
             version = int(request.POST.get("version", "") or -1)
         except ValueError:

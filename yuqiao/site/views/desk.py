@@ -50,11 +50,17 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "counts": lists.counts(rows, request.user),
         "ending_rules": len(facts.rules_expiring()) if has_role(request.user, *RULES_ROOM) else 0,
-        "offers": [(o, registry.area(o.matter.area).workflow.move("decline").asks[0].choices) for o in offers],
+        "offers": [_offered(o) for o in offers],
         "rows": lists.rows_of(page.rows),
         "page": page,
     }
     return render(request, "desk/today.html", context)
+
+
+def _offered(offer: Assignment) -> tuple[Assignment, list, tuple]:
+    """An offer with what may be said of it, and the reasons for declining."""
+    area = registry.area(offer.matter.area)
+    return offer, way.scrubbed(area, offer.matter.answers), area.workflow.move("decline").asks[0].choices
 
 
 @desk_view()
@@ -213,7 +219,7 @@ def move(request: HttpRequest, reference: str, move: str) -> HttpResponse:
     if not tried.done:
         found.refresh_from_db()
         return _page(request, found, tried)
-    messages.success(request, _("Done."))
+    messages.success(request, _("Done: %(move)s") % {"move": tried.title})
     if not visible_at_desk(request.user).filter(pk=found.pk).exists():
         return redirect("desk:today")
     return redirect("desk:matter", reference=reference)

@@ -14,7 +14,7 @@ from yuqiao.kernel.doors import public
 from yuqiao.kernel.errors import Changed, Missing, YuqiaoError
 from yuqiao.kernel.templatetags.yq import instant, shortdate
 from yuqiao.matters import drafts, uploads
-from yuqiao.matters.contact import CONTACT, Contact
+from yuqiao.matters.contact import CONTACT, Contact, clean_contact
 from yuqiao.matters.letters import track_url
 from yuqiao.matters.models import Draft
 from yuqiao.site import intake as way
@@ -128,10 +128,31 @@ def _onward(request: HttpRequest, intake: way.Intake, page: way.Page, found: Dra
         return render(request, "portal/stop.html", status=422)
     if page.fields and not way.form_of_page(page, found, {}, True).is_valid():
         return _page(request, intake, page, found, check=True)
+    if page.code == way.CONTACT_STEP:
+        try:
+            clean_contact(_contact(intake, found))
+        except YuqiaoError as error:
+            return _page(request, intake, page, found, error=error)
     onward = _url(found, intake.after(page.code).code)
     if page.code == intake.pages[0].code and found.answers.get("situation") == DANGER:
         return render(request, "portal/emergency.html", {"onward": onward})
     return redirect(onward)
+
+
+def _contact(intake: way.Intake, found: Draft) -> Contact:
+    """The contact as it was typed in the draft."""
+    form = way.form_of_page(intake.page(way.CONTACT_STEP), found, {}, True)
+    form.is_valid()
+    return Contact(**{f.code: form.cleaned_data.get(f.code) or "" for f in CONTACT}, language=get_language() or "zh-hans")
+
+
+def _received(found: Draft) -> str:
+    address = found.answers.get("email", "").strip()
+    if address:
+        return _("Received. A letter with your link goes to %(address)s; the address of this page is the same link.") % {
+            "address": address
+        }
+    return _("Received. Keep the address of this page: it is your link to follow the matter.")
 
 
 def _take_files(request: HttpRequest, found: Draft) -> YuqiaoError | None:
@@ -168,18 +189,15 @@ def draft_send(request: HttpRequest, key: str) -> HttpResponse:
         open_page = drafts.unfinished(found, intake.questions)
         if open_page:
             return redirect(f"{_url(found, open_page)}?check=1")
-        form = way.form_of_page(intake.page(way.CONTACT_STEP), found, {}, True)
-        form.is_valid()
-        who = Contact(**{f.code: form.cleaned_data.get(f.code) or "" for f in CONTACT}, language=get_language() or "zh-hans")
         try:
-            matter = drafts.send_draft(found, who, _user(request))
+            matter = drafts.send_draft(found, _contact(intake, found), _user(request))
         except YuqiaoError as error:
             if error.code == "contact":
                 return _page(request, intake, intake.page(way.CONTACT_STEP), found, error=error)
             return _page(request, intake, intake.page(way.CHECK), found, error=error)
     else:
         matter = found.matter
-    messages.success(request, _("Received. Keep the address of this page: it is your link to follow the matter."))
+    messages.success(request, _received(found))
     return redirect(track_url(matter).removeprefix(settings.SITE_URL))
 
 

@@ -14,6 +14,7 @@ from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.kernel.doors import public, public_page
 from yuqiao.kernel.paging import page_of
+from yuqiao.kernel.text import name_of
 from yuqiao.matters import registry
 from yuqiao.registers.models import Lawyer, NotaryOffice
 from yuqiao.registers.selectors import find_law_firms, find_notary_offices
@@ -88,7 +89,7 @@ def triage(request: HttpRequest) -> HttpResponse:
             except LookupError:
                 context["unknown"] = True
         advice = advise(asked["subject"], asked["stage"])
-        carried = {"territory": asked["territory"], "stage": advice.stage, "subject": asked["words"]}
+        carried = {"territory": name_of(place) if place else asked["territory"], "stage": advice.stage, "subject": asked["words"]}
         context |= {
             "advice": advice,
             "place": place,

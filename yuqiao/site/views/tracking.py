@@ -120,7 +120,7 @@ def move(request: HttpRequest, found: Matter, actor: Actor, token: str, move: st
     if not tried.done:
         found.refresh_from_db()
         return _page(request, found, actor, token, tried)
-    messages.success(request, _("Done."))
+    messages.success(request, _("Done: %(move)s") % {"move": tried.title})
     return _back(found, token)
 
 
@@ -142,12 +142,6 @@ def message(request: HttpRequest, found: Matter, actor: Actor, token: str) -> Ht
 def document(request: HttpRequest, found: Matter, actor: Actor, token: str, document: int) -> HttpResponse:
     """A file of the matter that is for everybody in it."""
     return stream(get_object_or_404(found.documents.select_related("stored"), pk=document, audience="everybody"))
-
-
-def _language_of_answer(matter: Matter) -> str:
-    """In which language or languages the answer is wanted."""
-    asked = next((f for f in registry.area(matter.area).fields if f.code == "answer_language"), None)
-    return way.shown(matter.answers.get("answer_language", ""), asked) if asked else ""
 
 
 @public
@@ -178,7 +172,7 @@ def offer(request: HttpRequest, offer: int) -> HttpResponse:
         "matter": found.matter,
         "token": token,
         "late": late,
-        "answer_language": _language_of_answer(found.matter),
+        "about": way.scrubbed(area, found.matter.answers),
         "reasons": area.workflow.move("decline").asks[0].choices,
     }
     return render(request, "portal/offer.html", {**context, **error_context(error)}, status=error.status if error else 200)
