@@ -131,3 +131,10 @@ def test_a_file_that_cannot_be_used_closes_nothing(settings):
     assert [limits.count("a", "x") for _ in range(3)] == [1, 1, 1]
     assert limits.missed("a", "x") == 0
     limits._held.path = None  # opened again, and made again
+
+
+@pytest.mark.parametrize(
+    ("seconds", "span"), [(1, "1 second,"), (30, "30 seconds,"), (90, "90 seconds,"), (100, "2 minutes,"), (600, "10 minutes,")]
+)
+def test_a_wait_is_said_as_people_say_it(seconds, span):
+    assert span in errors.TooMany(seconds).text.en

@@ -98,6 +98,25 @@ def test_a_wrong_answer_is_said_at_its_field_and_what_was_typed_is_still_there(c
     assert draft.answers["credit_code"] == "91410300MA9DEM002P", "kept though wrong"
 
 
+def test_a_contact_without_a_way_to_answer_is_said_on_its_own_page(client):
+    client.post("/ask/consultation/", {k: ANSWERS[k] for k in ("subject", "territory", "stage")})
+    draft = Draft.objects.get()
+    response = client.post(f"/drafts/{draft.key}/contact/?lang=en", {"name": "Wang Yiyi", "email": "", "phone": ""})
+    body = response.content.decode()
+    assert (response.status_code, "so that we can answer" in body, "Wang Yiyi" in body) == (422, True, True)
+    onward = client.post(f"/drafts/{draft.key}/contact/", {"name": "Wang Yiyi", "email": "", "phone": "+49 30 901820"})
+    assert onward.url.endswith("/check/")
+
+
+def test_a_wrong_currency_is_said_and_a_right_one_kept_as_iso_writes_it(client):
+    client.post("/ask/consultation/", {k: ANSWERS[k] for k in ("subject", "territory", "stage")})
+    draft = Draft.objects.get()
+    wrong = client.post(f"/drafts/{draft.key}/facts/?lang=en", {"facts": "x", "amount": "5", "currency": "dollar"})
+    assert "is not a currency" in wrong.content.decode()
+    assert client.post(f"/drafts/{draft.key}/facts/", {"facts": "x", "amount": "5", "currency": "usd"}).status_code == 302
+    assert make_matter(currency="usd").answers["currency"] == "USD"
+
+
 def test_an_unfinished_draft_is_led_to_the_page_that_is_missing(client):
     client.post("/ask/consultation/", {k: ANSWERS[k] for k in ("subject", "territory", "stage")})
     draft = Draft.objects.get()
@@ -301,6 +320,8 @@ def test_the_worklist_is_taken_away_as_csv_and_xlsx(client, answered):
     client.force_login(make_user(Role.DEPARTMENT_MANAGER))
     text = client.get("/desk/matters/", {"format": "csv"}).content.decode("utf-8-sig")
     assert matter.reference in text
+    assert "河南星络演示机电有限公司" in text, "whose matter it is"
+    assert "河南星络演示机电有限公司" in client.get("/desk/matters/").content.decode()
     from io import BytesIO
 
     from openpyxl import load_workbook
@@ -324,7 +345,10 @@ def test_a_lawyer_accepts_from_the_letter_without_signing_in(client):
     offer = matter.assignments.get(status="offered")
     url = f"/offers/{offer.pk}/"
     page = client.get(url, {"token": offer_token(offer), "lang": "en"}).content.decode()
-    assert "Lotus" not in page
+    for said in ("Viet Nam", "A dispute has arisen", "86000"):
+        assert said in page, said
+    for unsaid in ("Lotus", "越南经销商", "星络", "91410300MA9DEM002Q", "asker@test.example"):
+        assert unsaid not in page, unsaid
     assert "Accept" in page
     assert client.get(url, {"token": "x" * 24}).status_code == 404
     client.post(url, {"token": offer_token(offer), "choice": "accept"})
