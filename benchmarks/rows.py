@@ -100,7 +100,7 @@ def _fill(first: int, last: int) -> None:
         SELECT n, 'client', 'person', 'Client ' || n, '', '', '[]', '', '', '', 'd' || n, '', '', 'e' || n, '', 'p' || n,
         'zh-hans', TRUE FROM s"""
     )
-    _run(f"{numbers} INSERT INTO matters_searchentry (matter_id, words) SELECT n, {_WORDS} FROM s")
+    _run(f"{numbers} INSERT INTO matters_searchentry (matter_id, words) SELECT n, {_words()} FROM s")
     _run(
         f"""INSERT INTO matters_partyname (party_id, normalised) SELECT id, lower(name) FROM matters_party
         WHERE matter_id BETWEEN {first} AND {last}"""
@@ -119,10 +119,16 @@ def _fill(first: int, last: int) -> None:
     )
 
 
-# Every matter has words of its own; one in ten is about Viet Nam, one in a thousand about cherries.
-_WORDS = """' client' || n || ' kehu' || n || ' ' ||
-    CASE WHEN n % 1000 = 7 THEN 'yingtao 樱桃 ' ELSE 'huokuan 货款 ' END ||
-    CASE WHEN n % 10 = 3 THEN 'yuenan yn 越南 ' ELSE 'deguo dg 德国 ' END || 'tuoqian tq 拖欠 '"""
+def _words() -> str:
+    """Every matter has words of its own; one in ten is about Viet Nam, one in a thousand about cherries."""
+    from yuqiao.matters.search import tokens_of
+
+    def cut(text: str) -> str:
+        return " ".join(sorted(tokens_of(text, spoken=True)))
+
+    return f"""'wclient' || n || ' wkehu' || n || ' ' ||
+    CASE WHEN n % 1000 = 7 THEN '{cut("樱桃")} ' ELSE '{cut("货款")} ' END ||
+    CASE WHEN n % 10 = 3 THEN '{cut("越南")} ' ELSE '{cut("德国")} ' END || '{cut("拖欠")}'"""
 
 
 def _never() -> str:

@@ -137,6 +137,12 @@ def territories(query: str | None = None) -> QuerySet[Territory]:
     return found
 
 
+def territory_names() -> list[str]:
+    """Names of all countries and regions in the active language, for a list to choose from."""
+    chinese = is_chinese()
+    return [(zh or en) if chinese else (en or zh) for zh, en in territories().values_list("name_zh", "name_en")]
+
+
 def territory(code: str) -> Territory:
     """The country or region of an alpha-3 or alpha-2 code, or of a name in either language. Raises NotHeld."""
     text = code.strip()

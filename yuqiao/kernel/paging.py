@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,15 +44,19 @@ def _typed(rows: QuerySet, name: str, value: object) -> object:
     return typed
 
 
-def _beyond(fields: Sequence[tuple[str, bool]], values: list, forward: bool) -> Q:
-    """Rows beyond a key: a OR (a equal AND b) …, with a bound on the first field alone that an index can use."""
-    condition = Q()
-    for (name, descending), value in reversed(list(zip(fields, values, strict=True))):
-        operator = "gt" if descending != forward else "lt"
-        further = Q(**{f"{name}__{operator}": value})
-        condition = further | (Q(**{name: value}) & condition) if condition else further
-    (first, descending), bound = fields[0], values[0]
-    return Q(**{f"{first}__{'gte' if descending != forward else 'lte'}": bound}) & condition
+def _further(field: tuple[str, bool], value: object, forward: bool) -> Q:
+    name, descending = field
+    return Q(**{f"{name}__{'gt' if descending != forward else 'lt'}": value})
+
+
+def _windows(rows: QuerySet, fields: Sequence[tuple[str, bool]], values: list, forward: bool) -> Iterator[QuerySet]:
+    """What lies beyond a key, nearest first: rows that share all but the last field, then all but the last two, and so on.
+
+    Each is one range of the index, however many rows share the first field; one condition over all of them is not.
+    """
+    for shared in range(len(fields) - 1, -1, -1):
+        same = {name: value for (name, _descending), value in zip(fields[:shared], values, strict=False)}
+        yield rows.filter(_further(fields[shared], values[shared], forward), **same)
 
 
 def page_of(rows: QuerySet, fields: Sequence[tuple[str, bool]], size: int = 50, after: str = "", before: str = "") -> Page:
@@ -63,9 +67,12 @@ def page_of(rows: QuerySet, fields: Sequence[tuple[str, bool]], size: int = 50, 
     names = [name for name, _ in fields]
     key = _decode(after or before, names, rows) if after or before else None
     forward = key is None or not before
-    found = rows if key is None else rows.filter(_beyond(fields, key, forward))
     order = [f"-{name}" if descending == forward else name for name, descending in fields]
-    window = list(found.order_by(*order)[: size + 1])
+    window: list = []
+    for part in [rows] if key is None else _windows(rows, fields, key, forward):
+        window += part.order_by(*order)[: size + 1 - len(window)]
+        if len(window) > size:
+            break
     more = len(window) > size
     window = window[:size]
     if not forward:

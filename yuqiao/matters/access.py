@@ -100,8 +100,8 @@ def visible_at_desk(user: User) -> QuerySet[Matter]:
     scope = _seat_scope(user)
     if scope is not None and not scope:
         return Matter.objects.all()
-    accepted = Assignment.objects.filter(user=user, status__in=["accepted", "ended"]).values("matter")
-    served = Q(pk__in=accepted)
+    ended = Assignment.objects.filter(user=user, status="ended").values("matter")
+    served = Q(handler=user) | Q(pk__in=ended)
     return Matter.objects.filter(served | scope if scope is not None else served)
 
 

@@ -7,8 +7,6 @@ conflicts: absolute ones cannot be cured by consent, relative ones need informed
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from yuqiao.kernel import clock
 from yuqiao.kernel.sealed import search_hash
 from yuqiao.matters.models import Assignment, Matter, Party
@@ -83,10 +81,11 @@ def _engagements(firm: LawFirm, ours: Names, theirs: Names) -> Hits:
 
 def _matters_taken(matter: Matter, firm: LawFirm, ours: Names, theirs: Names) -> Hits:
     """The same of every other matter that a lawyer of the firm took: advising one side here is acting for it."""
-    both, codes = ours.normal | theirs.normal, ours.codes | theirs.codes
-    met = Party.objects.filter(Q(normal_names__normalised__in=both) | Q(credit_code__in=codes)).exclude(matter=matter)
-    taken = Assignment.objects.filter(lawyer__firm=firm, status__in=["accepted", "ended"], matter__in=met.values("matter"))
-    matters = Matter.objects.filter(pk__in=taken.values("matter")).prefetch_related("parties__normal_names")
+    taken = Assignment.objects.filter(lawyer__firm=firm, status__in=["accepted", "ended"]).exclude(matter=matter)
+    by_name = taken.filter(matter__parties__normal_names__normalised__in=ours.normal | theirs.normal)
+    by_code = taken.filter(matter__parties__credit_code__in=ours.codes | theirs.codes)
+    met = by_name.values("matter").union(by_code.values("matter"))
+    matters = Matter.objects.filter(pk__in=met).prefetch_related("parties__normal_names")
     return [(_sides(other, ours, theirs), other.closed_at is None) for other in matters]
 
 

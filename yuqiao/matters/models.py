@@ -69,7 +69,11 @@ class Matter(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_due_at", "id"], name="matter_due", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["next_due_at", "id"], include=["waiting_on", "handler"], name="matter_due", condition=Q(closed_at=None)
+            ),
+            models.Index(fields=["next_due_at", "id"], name="matter_due_all"),
+            models.Index(fields=["handler"], name="matter_load", condition=Q(closed_at=None)),
             models.Index(fields=["area", "state", "next_due_at", "id"], name="matter_area_state"),
             models.Index(fields=["waiting_on", "next_due_at", "id"], name="matter_waiting"),
             models.Index(fields=["handler", "next_due_at", "id"], name="matter_handler"),
@@ -379,4 +383,4 @@ class SearchEntry(models.Model):
     """Search words of a matter, already cut (`search.py`): names, pinyin, Latin forms, reference."""
 
     matter = models.OneToOneField(Matter, on_delete=models.CASCADE, primary_key=True, related_name="search_entry")
-    words = models.TextField()
+    words = models.TextField(help_text="tokens, see search.py; indexed by migration 0003")

@@ -1,6 +1,7 @@
 """Who is asked next: country, field and language first, then whoever was asked longest ago."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from yuqiao.kernel import clock
 from yuqiao.matters.models import Assignment, Matter
@@ -15,6 +16,14 @@ def _has(relation: str, matter_value: int | None) -> Exists | None:
     return Exists(through.objects.filter(lawyer_id=OuterRef("pk"), **{column: matter_value}))
 
 
+def _count(model: type[Model], *, handler: str = "", lawyer: str = "", **fixed: object) -> Coalesce:
+    """How many rows of a model belong to the lawyer at hand, each asked of its own index."""
+    own = {"handler": OuterRef(handler)} if handler else {"lawyer": OuterRef(lawyer)}
+    column = next(iter(own))
+    counted = model.objects.filter(**own, **fixed).order_by().values(column).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
 def candidates(matter: Matter) -> QuerySet[Lawyer]:
     """Lawyers who take consultations, are not full, and were not asked in this matter yet; best fit first.
 
@@ -23,12 +32,11 @@ def candidates(matter: Matter) -> QuerySet[Lawyer]:
     asked = Assignment.objects.filter(matter=matter, lawyer=OuterRef("pk"))
     wanted = matter.answers.get("answer_language") or ("zh" if matter.language.startswith("zh") else "en")
     languages = ("zh", "en") if wanted == "both" else (wanted,)
-    open_work = Q(assignments__status__in=["accepted", "offered"], assignments__matter__closed_at=None)
     found = (
         Lawyer.objects.filter(takes_consultations=True, user__is_active=True, firm__isnull=False)
         .exclude(Exists(asked))
         .exclude(user=matter.client_user_id)
-        .annotate(load=Count("assignments", filter=open_work))
+        .annotate(load=_count(Matter, handler="user", closed_at=None) + _count(Assignment, lawyer="pk", status="offered"))
         .filter(load__lt=F("load_limit"))
         .filter(Q(white_listed_until=None) | Q(white_listed_until__gte=clock.today()))
         .select_related("user", "firm")

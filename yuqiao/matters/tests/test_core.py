@@ -94,6 +94,30 @@ def test_a_submission_is_found_by_the_passport_and_by_who_speaks_for_the_enterpr
     assert set(refusal.value.fields) == {"document_number"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("䶮", True),  # rare characters are names too
+        ("𬎆䶮", True),
+        ("示例", True),
+        ("例示", False),
+        ("müll", True),
+        ("MULLER", True),
+        ("ullerx", False),
+        ("Müller 示例", True),
+        ("Müller 样本", False),
+        ("'; DROP TABLE matters_matter; --", False),
+        ('"*', False),
+        ("OR", False),
+    ],
+)
+def test_any_part_of_a_name_is_found_and_nothing_typed_is_taken_for_a_query(typed, found):
+    matter = make_matter(subject="x", asker="person", enterprise_name="", opposing_name="Müller 示例𬎆䶮", opposing_other_names="")
+    assert search_matters(Matter.objects.all(), typed).exists() == found, typed
+    matter.search_entry.delete()
+    assert not search_matters(Matter.objects.all(), typed).exists(), "the index follows its rows"
+
+
 @pytest.mark.parametrize("name", ["LOTUS SAMPLE TRADING J.S.C.", "Ｌｏｔｕｓ　Ｄｅｍｏ Co., Ltd.", "lotus demo"])
 def test_a_conflict_is_found_by_any_spelling_and_any_former_name(name):
     firm = make_firm()

@@ -308,7 +308,10 @@ def test_portal_pages_stay_within_ten_queries(client, django_assert_max_num_quer
             client.get(reverse(f"portal:{name}"))
 
 
-@pytest.mark.parametrize("typed", ["lotus", "Lotus Demo", "91410300MA9DEM002Q", "河南星络", "henanxingluo"])
+@pytest.mark.parametrize(
+    "typed",
+    ["lotus", "Lotus Demo", "91410300MA9DEM002Q", "河南星络", "henanxingluo", "星络演示", "xingluo", "hnxl", "络", "拖欠货款"],
+)
 def test_search_by_any_name_code_or_pinyin(client, typed, answered):
     matter, _ = answered
     client.force_login(make_user(Role.DEPARTMENT_MANAGER))

@@ -5,11 +5,9 @@ from typing import Any
 from django.core import signing
 from django.http import FileResponse, HttpRequest
 
-from yuqiao.facts.selectors import territories
 from yuqiao.kernel.errors import Changed, YuqiaoError
 from yuqiao.kernel.files import keep_file, open_file
 from yuqiao.kernel.models import StoredFile
-from yuqiao.kernel.text import name_of
 from yuqiao.matters import registry, selectors
 from yuqiao.matters.access import Actor
 from yuqiao.matters.contract import Move
@@ -113,8 +111,3 @@ def stream(document: Document) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def territory_names() -> list[str]:
-    """Names of all countries and regions for a list to choose from."""
-    return [name_of(t) for t in territories()]

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from yuqiao.facts import selectors as facts
 from yuqiao.kernel import limits
 from yuqiao.kernel.doors import public
 from yuqiao.kernel.errors import Changed, Missing, YuqiaoError
@@ -18,7 +19,7 @@ from yuqiao.matters.contact import CONTACT, Contact, clean_contact
 from yuqiao.matters.letters import track_url
 from yuqiao.matters.models import Draft
 from yuqiao.site import intake as way
-from yuqiao.site.views.common import error_context, territory_names
+from yuqiao.site.views.common import error_context
 
 TUS = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
 DANGER, SECRET = "emergency", "state_secret"
@@ -55,7 +56,7 @@ def _page(request: HttpRequest, intake: way.Intake, page: way.Page, draft: Draft
         "previous": draft and intake.before(page.code),
         "summary": way.summary(intake, draft) if draft else [],
         "files": draft.uploads.order_by("pk") if draft else [],
-        "territories": territory_names(),
+        "territories": facts.territory_names(),
         "limit_mb": settings.UPLOAD_LIMIT // 1024 // 1024,
         **more,
         **error_context(error),

@@ -19,7 +19,6 @@ from yuqiao.matters import registry
 from yuqiao.registers.models import Lawyer, NotaryOffice
 from yuqiao.registers.selectors import find_law_firms, find_notary_offices
 from yuqiao.site.triage import STAGES, SUBJECTS, advise
-from yuqiao.site.views.common import territory_names
 
 
 @public_page(seconds=30)
@@ -29,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     pool = Lawyer.objects.filter(in_pool=True).aggregate(all=Count("pk"), leading=Count("pk", filter=Q(is_leading=True)))
     context = {
         "areas": registry.areas(),
-        "territories": territory_names(),
+        "territories": facts.territory_names(),
         "subjects": SUBJECTS,
         "offices": offices,
         "pool": pool,
@@ -80,7 +79,7 @@ def service(request: HttpRequest, area: str) -> HttpResponse:
 def triage(request: HttpRequest) -> HttpResponse:
     """Country, stage, subject: what it likely is, which service fits, what to have ready; then ask, with all of it kept."""
     asked = {k: request.GET.get(k, "").strip() for k in ("territory", "stage", "subject", "words")}
-    context = {"stages": STAGES, "subjects": SUBJECTS, "asked": asked, "territories": territory_names()}
+    context = {"stages": STAGES, "subjects": SUBJECTS, "asked": asked, "territories": facts.territory_names()}
     if asked["stage"] or asked["subject"]:
         place = None
         if asked["territory"]:
@@ -126,7 +125,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         "cities": facts.cities(),
         "counties": facts.counties(q["city"]) if q["city"] else [],
         "languages": facts.service_languages(),
-        "territories": territory_names(),
+        "territories": facts.territory_names(),
         "unknown_place": place == "---",
         "title": _("Law firms") if q["kind"] == "firm" else _("Notary offices"),
     }
