@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Refused
+from yuqiao.kernel.forms import show_refusal
 from yuqiao.kernel.limits import address_of
 from yuqiao.kernel.paging import page_of
 from yuqiao.people import selectors, services
@@ -22,12 +23,6 @@ NEWEST_FIRST = (("id", True),)
 
 def _page(request: HttpRequest, rows):
     return page_of(rows, NEWEST_FIRST, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-
-
-def _show(form: Form, refused: Refused) -> None:
-    """Put what a verb refused beside the fields."""
-    for name, text in refused.fields.items():
-        form.add_error(name if name in form.fields else None, str(text))
 
 
 @administrator_view
@@ -69,7 +64,7 @@ def grant(request: HttpRequest, user: int) -> HttpResponse:
         try:
             services.grant_seat(account, by=request.user, **form.cleaned_data)
         except Refused as refused:
-            _show(form, refused)
+            show_refusal(form, refused)
         else:
             messages.success(request, _("The seat has been given."))
             return redirect("people_desk:account", account.pk)
@@ -86,7 +81,7 @@ def contact(request: HttpRequest, user: int) -> HttpResponse:
         try:
             services.set_contact(account, **form.cleaned_data)
         except Refused as refused:
-            _show(form, refused)
+            show_refusal(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("people_desk:account", account.pk)
@@ -102,7 +97,7 @@ def end(request: HttpRequest, user: int, seat: int) -> HttpResponse:
         try:
             services.end_seat(found, form.cleaned_data["reason"], by=request.user)
         except Refused as refused:
-            _show(form, refused)
+            show_refusal(form, refused)
         else:
             messages.success(request, _("The seat has ended and gives nothing any more."))
             return redirect("people_desk:account", user)
@@ -143,7 +138,7 @@ def break_glass(request: HttpRequest) -> HttpResponse:
         try:
             access = services.open_break_glass(request.user, form.cleaned_data["reason"], address_of(request))
         except Refused as refused:
-            _show(form, refused)
+            show_refusal(form, refused)
         else:
             messages.warning(request, _("Emergency access is open for 30 minutes. Every page that you open is logged."))
             return redirect("people_desk:break_glass_opening", access.pk)

@@ -1,7 +1,6 @@
 """The desk's room for rules: which numbers hold until when, a new version with its source, a year of the calendar."""
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,17 +12,12 @@ from yuqiao.facts.services import confirm_year, edit_rule
 from yuqiao.facts.wording import amount
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Refused
+from yuqiao.kernel.forms import show_refusal
 from yuqiao.people.doors import desk_view
 from yuqiao.people.models import Role
 
 RULES_ROOM = (Role.EDITOR, Role.DEPARTMENT_MANAGER)
 editor_view = desk_view(*RULES_ROOM)
-
-
-def _show(form: Form, refused: Refused) -> None:
-    """Put what a verb refused beside the fields."""
-    for name, text in (refused.fields or {None: refused.text}).items():
-        form.add_error(name if name in form.fields else None, str(text))
 
 
 def _with_amounts(rows) -> list[tuple[Rule, object]]:
@@ -56,7 +50,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
         try:
             edit_rule(code, checked_by=str(request.user), **form.cleaned_data)
         except Refused as refused:
-            _show(form, refused)
+            show_refusal(form, refused)
         else:
             messages.success(request, _("The new version was kept."))
             return redirect("desk:rule", code)
@@ -76,7 +70,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         try:
             confirm_year(year, asked["days"], source=asked["source"], as_of=asked["as_of"])
         except Refused as refused:
-            _show(form, refused)
+            show_refusal(form, refused)
         else:
             messages.success(request, _("The year is confirmed. Due dates that rest on it are computed again within ten minutes."))
             return redirect("desk:rules")
