@@ -7,7 +7,7 @@ import secrets
 from base64 import b64encode
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CONTENT_SECURITY_POLICY, PORT, PUSH_PORT, VAR, env
+from config.settings.base import CONTENT_SECURITY_POLICY, PORT, PUSH_PORT, STORAGES, VAR, env
 
 
 def _kept_keys() -> dict[str, str]:
@@ -37,5 +37,7 @@ SEARCH_KEY = env("SEARCH_KEY", default=_keys["SEARCH_KEY"])
 EMAIL_PORT = env.int("EMAIL_PORT", default=PORT + 25)
 PUSH_URL = env("PUSH_URL", default=f"ws://127.0.0.1:{PUSH_PORT}")
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["connect-src"] = ["'self'", f"ws://127.0.0.1:{PUSH_PORT}", f"ws://localhost:{PUSH_PORT}"]
+# As in production, but not compressed: on one's own machine that costs a long start and saves nothing.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
 HOTLINE = env("HOTLINE", default="0371-0000-0000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
