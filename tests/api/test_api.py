@@ -208,8 +208,14 @@ def test_mrz_tool_reads_a_passport_and_keeps_nothing(client):
     found = post(client, "/tools/mrz/", {"lines": lines}).json()
     assert found["valid"] is True
     assert found["fields"]["surname"] == "ERIKSSON"
-    broken = post(client, "/tools/mrz/", {"lines": [lines[0], lines[1].replace("L898902C3", "L898902C4")]}).json()
+    broken = post(
+        client, "/tools/mrz/", {"lines": [lines[0], lines[1].replace("L898902C3", "L898902C4")]}, **{"Accept-Language": "en"}
+    ).json()
     assert broken["valid"] is False
+    assert broken["checks"]["document_number"] is False
+    assert "check digit" in broken["reason"]
+    short = post(client, "/tools/mrz/", {"lines": ["P<UTO"]}, **{"Accept-Language": "zh-CN"}).json()
+    assert "44个字符" in short["reason"]
 
 
 def test_tools_allow_three_hundred_calls_a_minute(client):

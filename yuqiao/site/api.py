@@ -241,4 +241,5 @@ def mrz(request: HttpRequest, data: shapes.MrzIn) -> dict[str, Any]:
     """Read a machine-readable zone. Nothing is stored."""
     limits.check("api.tools", limits.address_of(request))
     found = mrz_zones.parse(data.lines[:3], clock.today())
-    return {"valid": found.valid, "kind": found.kind, "fields": found.fields, "checks": found.checks}
+    reason = str(mrz_zones.REASONS[found.reason]) if found.reason else None
+    return {"valid": found.valid, "kind": found.kind, "fields": found.fields, "checks": found.checks, "reason": reason}

@@ -164,9 +164,10 @@ class CodeOut(Schema):
 
 
 class MrzOut(Schema):
-    """What was read; `checks` has a verdict for each check digit."""
+    """What was read; `checks` has a verdict for each check digit; `reason` says what to do about a wrong one."""
 
     valid: bool
     kind: str | None
     fields: dict[str, str]
     checks: dict[str, bool]
+    reason: str | None

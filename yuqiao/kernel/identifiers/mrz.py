@@ -5,7 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from yuqiao.kernel.text import Text
+
 _WEIGHTS = (7, 3, 1)
+REASONS = {
+    "alphabet": Text(
+        "机读区只有大写字母、数字和“<”。请对照证件检查。",
+        "A machine-readable zone holds capital letters, digits and “<” only. Please compare it with the document.",
+    ),
+    "shape": Text(
+        "护照的机读区是2行、每行44个字符，卡片是3行、每行30个字符。请补全。",
+        "The zone of a passport has 2 lines of 44 characters, that of a card 3 lines of 30. Please complete it.",
+    ),
+    "check_digit": Text(
+        "有校验位对不上，请对照证件逐个字符检查（见checks）。",
+        "A check digit does not fit (see checks). Please compare the characters with the document one by one.",
+    ),
+}
 
 
 @dataclass(frozen=True)
