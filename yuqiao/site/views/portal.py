@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from yuqiao.facts import selectors as facts
+from yuqiao.facts.wording import amount
 from yuqiao.kernel import clock
 from yuqiao.kernel.doors import public, public_page
 from yuqiao.kernel.paging import page_of
@@ -24,7 +25,10 @@ from yuqiao.site.triage import STAGES, SUBJECTS, advise
 @public_page(seconds=30)
 def home(request: HttpRequest) -> HttpResponse:
     """What people come for, first."""
-    offices = NotaryOffice.objects.aggregate(all=Count("pk"), remote=Count("pk", filter=Q(remote_video=True)))
+    offices = NotaryOffice.objects.aggregate(
+        all=Count("pk"), remote=Count("pk", filter=Q(remote_video=True)), cities=Count("city", distinct=True)
+    )
+    fee = facts.rule("consultation.first_view_fee")
     pool = Lawyer.objects.filter(in_pool=True).aggregate(all=Count("pk"), leading=Count("pk", filter=Q(is_leading=True)))
     context = {
         "areas": registry.areas(),
@@ -33,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "offices": offices,
         "pool": pool,
         "expiring": facts.rules_expiring(clock.today())[:3],
+        "fee": amount(fee.value, fee.unit) if fee.value else None,
         "first_view": facts.rule("consultation.first_view"),
         "drafts": [y for y in facts.calendar_years() if y.status == "draft"],
     }
