@@ -1,5 +1,6 @@
 """Middleware without a domain: the cache of public pages outside everything else, and the choice of language."""
 
+import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import TooMany, YuqiaoError
@@ -17,12 +19,19 @@ PREFERENCE_COOKIES = ("yq_theme", "yq_contrast", "yq_type")
 
 
 def language_of(request: HttpRequest) -> str:
-    """Language of a request: `?lang=`, else the cookie, else Accept-Language, else Chinese."""
+    """Language of a request: `?lang=`, else the cookie, else what the browser prefers.
+
+    A browser that prefers other languages alone gets English; one that says nothing, Chinese.
+    """
     codes = dict(settings.LANGUAGES)
-    asked = request.GET.get("lang", "")
-    if asked in codes:
-        return asked
-    return translation.get_language_from_request(request)
+    for asked in (request.GET.get("lang", ""), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")):
+        if asked in codes:
+            return asked
+    preferred = [tag for tag, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")) if tag != "*"]
+    for tag in preferred:
+        with contextlib.suppress(LookupError):
+            return get_supported_language_variant(tag)
+    return "en" if preferred else settings.LANGUAGE_CODE
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from yuqiao.kernel import errors, limits
-from yuqiao.kernel.middleware import ErrorPages
+from yuqiao.kernel.middleware import ErrorPages, language_of
 from yuqiao.kernel.text import Text, is_chinese, name_of
 
 
@@ -138,3 +138,28 @@ def test_a_file_that_cannot_be_used_closes_nothing(settings):
 )
 def test_a_wait_is_said_as_people_say_it(seconds, span):
     assert span in errors.TooMany(seconds).text.en
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "zh-hans"),
+        ("*", "zh-hans"),
+        ("zh", "zh-hans"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+        ("en-GB,en;q=0.9", "en"),
+        ("de-DE,de;q=0.9", "en"),
+        ("fr,zh-CN;q=0.5", "zh-hans"),
+        ("nonsense of 3 words", "zh-hans"),
+    ],
+)
+def test_who_reads_neither_language_gets_english(rf, header, language):
+    assert language_of(rf.get("/", headers={"Accept-Language": header})) == language
+
+
+def test_a_link_and_then_a_cookie_come_before_the_browser(rf):
+    request = rf.get("/?lang=zh-hans", headers={"Accept-Language": "en"})
+    assert language_of(request) == "zh-hans"
+    request = rf.get("/", headers={"Accept-Language": "en"})
+    request.COOKIES["django_language"] = "zh-hans"
+    assert language_of(request) == "zh-hans"
