@@ -16,6 +16,7 @@ from yuqiao.areas.consultation.flow import VIEW
 from yuqiao.kernel import clock
 from yuqiao.kernel.files import keep_file
 from yuqiao.kernel.models import StoredFile
+from yuqiao.kernel.references import chosen_by
 from yuqiao.matters.access import Actor
 from yuqiao.matters.contact import Contact
 from yuqiao.matters.models import Matter, Message
@@ -230,7 +231,7 @@ def make_consultations(rng: random.Random, count: int, say_progress: Callable[[s
     ends = [end for end, share in ENDS.items() for _ in range(share)]
     plan = [ends[(n * 37) % len(ends)] for n in range(count)]
     for start in range(0, count, BATCH):
-        with transaction.atomic():
+        with transaction.atomic(), chosen_by(rng.choice):
             for number in range(start, min(start + BATCH, count)):
                 _one(rng, number, plan[number], now)
         say_progress(f"consultations {min(start + BATCH, count)}/{count}")
