@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from yuqiao.matters import contract
 from yuqiao.matters.models import Assignment, Matter
@@ -80,8 +80,7 @@ def visible_to(user: User | None) -> QuerySet[Matter]:
     if codes:
         mine |= Q(client_enterprise__credit_code__in=codes)
     if any(s.role not in (Role.APPLICANT, Role.ENTERPRISE_REPRESENTATIVE) for s in current_seats(user)):
-        accepted = Assignment.objects.filter(matter=OuterRef("pk"), user=user, status__in=["accepted", "ended"])
-        mine |= Q(Exists(accepted))
+        mine |= Q(handler=user)
     return Matter.objects.filter(mine | scope if scope is not None else mine)
 
 
@@ -100,8 +99,7 @@ def visible_at_desk(user: User) -> QuerySet[Matter]:
     scope = _seat_scope(user)
     if scope is not None and not scope:
         return Matter.objects.all()
-    ended = Assignment.objects.filter(user=user, status="ended").values("matter")
-    served = Q(handler=user) | Q(pk__in=ended)
+    served = Q(handler=user)  # who is replaced reads nothing that comes later
     return Matter.objects.filter(served | scope if scope is not None else served)
 
 
@@ -112,7 +110,7 @@ def roles_in(actor: Actor, matter: Matter) -> set[str]:
     if actor.kind == "token":
         return {contract.APPLICANT} if actor.matter_id == matter.pk else set()
     if actor.kind == "offer":
-        offered = matter.assignments.filter(pk=actor.assignment_id, status="offered").exists()
+        offered = matter.assignments.filter(pk=actor.assignment_id, status="offered", user__is_active=True).exists()
         return {contract.OFFERED} if offered else set()
     return _roles_of_user(actor.user, matter)
 

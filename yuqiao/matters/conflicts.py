@@ -46,8 +46,13 @@ def names_of(parties: Iterable[Party]) -> Names:
     return Names(frozenset(filter(None, map(normal_form, names))), frozenset(codes))
 
 
-def check_conflict(matter: Matter, firm: LawFirm) -> str:
+TAKEN = ("accepted", "ended")
+
+
+def check_conflict(matter: Matter, firm: LawFirm, *, offered_counts: bool = False) -> str:
     """clear, consent_needed or barred, from the firm's engagements and from the matters that its lawyers took here.
+
+    `offered_counts`: a matter that is offered to the firm now counts as taken, so that nobody is asked for both sides.
 
     Barred: the firm acts, or acted, for the other side against our side (both sides of one case; also after the
     mandate ended). Consent needed: it acts for the other side in something else, or against our side now.
@@ -55,7 +60,10 @@ def check_conflict(matter: Matter, firm: LawFirm) -> str:
     parties = list(matter.parties.all())
     ours = names_of(p for p in parties if p.role in (Party.Role.CLIENT, Party.Role.REPRESENTATIVE))
     theirs = names_of(p for p in parties if p.role == Party.Role.OPPOSING)
-    found = [*_engagements(firm, ours, theirs), *_matters_taken(matter, firm, ours, theirs)]
+    found = [
+        *_engagements(firm, ours, theirs),
+        *_matters_taken(matter, firm, ours, theirs, TAKEN + (("offered",) if offered_counts else ())),
+    ]
     if any({"client:theirs", "opponent:ours"} <= sides for sides, _live in found):
         return Conflict.BARRED
     if any(live and sides & {"client:theirs", "opponent:ours"} for sides, live in found):
@@ -79,9 +87,9 @@ def _engagements(firm: LawFirm, ours: Names, theirs: Names) -> Hits:
     return list(hits.values())
 
 
-def _matters_taken(matter: Matter, firm: LawFirm, ours: Names, theirs: Names) -> Hits:
+def _matters_taken(matter: Matter, firm: LawFirm, ours: Names, theirs: Names, status: tuple[str, ...]) -> Hits:
     """The same of every other matter that a lawyer of the firm took: advising one side here is acting for it."""
-    taken = Assignment.objects.filter(lawyer__firm=firm, status__in=["accepted", "ended"]).exclude(matter=matter)
+    taken = Assignment.objects.filter(lawyer__firm=firm, status__in=status).exclude(matter=matter)
     by_name = taken.filter(matter__parties__normal_names__normalised__in=ours.normal | theirs.normal)
     by_code = taken.filter(matter__parties__credit_code__in=ours.codes | theirs.codes)
     met = by_name.values("matter").union(by_code.values("matter"))

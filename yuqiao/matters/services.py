@@ -367,7 +367,7 @@ def say(matter_id: int, actor: Actor, body: str, *, direction: str, files: list[
     event = record_event(matter, "matters.said", actor, audience="inside" if inside else "everybody")
     matter.save()
     if not inside:
-        audience = "handler" if from_applicant else "applicant"
+        audience = "applicant" if not from_applicant else "handler" if matter.handler_id else "managers"
         tell(matter, audience, "matters.message", {"body": message.body}, key=f"{matter.reference}:{event.number}:{audience}")
     return message
 

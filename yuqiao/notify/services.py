@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import translation
 
 from yuqiao.kernel import clock
@@ -28,13 +29,18 @@ def letter_language(language: str) -> str:
     return "zh-hans" if language.startswith("zh") else "en"
 
 
+def _plain(name: str, context: dict) -> str:
+    """A template as plain text: what is escaped for a page would be read as it stands in a letter."""
+    return get_template(name).template.render(Context(context, autoescape=False))
+
+
 def render_letter(template: str, language: str, context: dict) -> Rendered:
     """Words of `letters/<template>.<language>.txt`: the first line is the subject. Raises TemplateDoesNotExist."""
     written_in = letter_language(language)
     shared = {"site_url": settings.SITE_URL, "hotline": settings.HOTLINE, "demo": settings.DEMO}
     with translation.override(written_in):
-        text = render_to_string(f"letters/{template}.{written_in}.txt", {**shared, **context})
-        frame = render_to_string(f"letters/_frame.{written_in}.txt", shared)
+        text = _plain(f"letters/{template}.{written_in}.txt", {**shared, **context})
+        frame = _plain(f"letters/_frame.{written_in}.txt", shared)
     subject, _, body = text.strip().partition("\n")
     return Rendered(subject.strip(), f"{body.strip()}\n\n{frame.strip()}\n")
 

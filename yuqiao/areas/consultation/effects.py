@@ -18,7 +18,7 @@ from yuqiao.matters.contact import Contact
 from yuqiao.matters.contract import APPLICANT
 from yuqiao.matters.models import Assignment, Link, Matter, Message, Party, Rating
 from yuqiao.matters.services import Context, open_matter
-from yuqiao.registers.models import Lawyer
+from yuqiao.registers.models import LawFirm, Lawyer
 
 Status = Assignment.Status
 
@@ -32,7 +32,7 @@ def offer_next(context: Context) -> None:
     matter.assignments.filter(status=Status.OFFERED).update(status=Status.EXPIRED, answered_at=clock.now())
     minutes = int(facts.rule("consultation.offer_accept").value)
     for lawyer in candidates(matter)[:30]:
-        conflict = check_conflict(matter, lawyer.firm)
+        conflict = check_conflict(matter, lawyer.firm, offered_counts=True)
         clear = conflict == Assignment.Conflict.CLEAR
         Assignment.objects.create(
             matter=matter,
@@ -67,6 +67,16 @@ def accept_offer(context: Context) -> None:
         raise Refused(
             "offer_late", Text("答复时间已过，已转给下一位律师。", "The time to answer is over; it goes to the next lawyer.")
         )
+    # Checked again: since the offer the firm may have taken the other side's matter. The firm's row is held meanwhile.
+    firm = LawFirm.objects.select_for_update().get(lawyers=offer.lawyer_id)
+    if check_conflict(context.matter, firm) != Assignment.Conflict.CLEAR:
+        raise Refused(
+            "conflict",
+            Text(
+                "您的律所此后接受了另一件事项，现在有利益冲突。请谢绝，由下一位律师办理。",
+                "Your firm has taken another matter since, and there is a conflict now. Please decline; it goes to the next lawyer.",
+            ),
+        )
     offer.status, offer.answered_at = Status.ACCEPTED, clock.now()
     offer.save(update_fields=["status", "answered_at"])
     context.matter.handler = offer.user
@@ -92,8 +102,8 @@ def expire_offer(context: Context) -> None:
 
 def end_assignments(context: Context) -> None:
     """Everybody's work on it ends."""
-    open_ones = context.matter.assignments.filter(status__in=[Status.OFFERED, Status.ACCEPTED])
-    open_ones.update(status=Status.ENDED, ended_at=clock.now())
+    context.matter.assignments.filter(status=Status.OFFERED).update(status=Status.EXPIRED, answered_at=clock.now())
+    context.matter.assignments.filter(status=Status.ACCEPTED).update(status=Status.ENDED, ended_at=clock.now())
     context.notes.update({k: v for k, v in context.data.items() if k == "reason"})
 
 
@@ -151,9 +161,9 @@ def ask_more(context: Context) -> None:
 
 
 def reply(context: Context) -> None:
-    """The applicant's answer in place; files that came with it fill the papers asked for, in order."""
+    """The applicant's answer in place; files that came with it fill the papers asked for, what was asked last first."""
     from_applicant(context)
-    missing = context.matter.materials.filter(state="missing").order_by("pk")
+    missing = context.matter.materials.filter(state="missing").order_by("-pk")
     for material, document in zip(missing, context.documents, strict=False):
         material.state, material.document = "received", document
         material.save(update_fields=["state", "document"])

@@ -242,7 +242,7 @@ def test_guessing_is_slowed_down_and_then_stopped(client, settings):
     matter = make_matter()
     codes = [client.get(f"/track/{matter.reference}/", {"token": "b" * 24}).status_code for _ in range(11)]
     assert codes == [404] * 10 + [429]
-    assert client.get(f"/track/{matter.reference}/", {"token": matter_token(matter)}).status_code == 429
+    assert client.get(f"/track/{matter.reference}/", {"token": matter_token(matter)}).status_code == 200, "others share the address"
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Following a matter: by its link or signed in. State, whose turn, until when; papers, conversation, what one can do."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from yuqiao.kernel import clock, limits
 from yuqiao.kernel.doors import public
-from yuqiao.kernel.errors import Missing, TooMany, YuqiaoError
+from yuqiao.kernel.errors import Missing, YuqiaoError
 from yuqiao.kernel.paging import page_of
 from yuqiao.matters import registry, selectors
 from yuqiao.matters.access import Actor, own_matters
@@ -32,20 +31,16 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, reference: str) -> tuple[Matter, Actor, str]:
-    """The matter and who looks at it: a signed-in applicant, or the holder of the link. Misses are counted."""
+    """The matter and who looks at it: a signed-in applicant, or the holder of the link. Misses are counted: who guesses is stopped, who has the link is not."""
     token = request.POST.get("token") or request.GET.get("token", "")
     if not token and request.user.is_authenticated:
         found = own_matters(request.user).filter(reference=reference).first()
         if found:
             return found, Actor.of_user(request.user), ""
-    address = limits.address_of(request)
-    allowed, seconds = settings.RATE_LIMITS["token.miss"]
-    if limits.missed("token.miss", address) >= allowed:
-        raise TooMany(seconds)
     try:
         found = selectors.matter_by_token(reference, token)
     except Missing:
-        limits.count("token.miss", address)
+        limits.check("token.miss", limits.address_of(request))
         raise
     return found, Actor.by_token(found), token
 
@@ -150,8 +145,7 @@ def offer(request: HttpRequest, offer: int) -> HttpResponse:
     token = request.POST.get("token") or request.GET.get("token", "")
     found = (
         Assignment.objects.select_related("matter__territory", "matter__practice_area", "user")
-        .filter(pk=offer)
-        .exclude(user=None)
+        .filter(pk=offer, user__is_active=True)
         .first()
     )
     if found is None or not is_offer_token(found, token):

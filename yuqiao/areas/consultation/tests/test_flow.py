@@ -10,11 +10,12 @@ from yuqiao.areas.consultation.upkeep import close_quiet
 from yuqiao.facts.services import confirm_year
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Changed, NotAllowed, Refused
+from yuqiao.kernel.files import keep_bytes
 from yuqiao.kernel.text import Text
 from yuqiao.matters import selectors
-from yuqiao.matters.access import Actor
+from yuqiao.matters.access import Actor, visible_at_desk
 from yuqiao.matters.models import Assignment, Link, Matter
-from yuqiao.matters.services import act, preview, why_not
+from yuqiao.matters.services import act, preview, say, why_not
 from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_user
 from yuqiao.matters.timeline import verify
 from yuqiao.matters.tokens import matter_token
@@ -397,3 +398,92 @@ def test_a_draft_due_date_is_computed_again_when_the_year_is_announced():
     assert matter.next_due_at == deadline.due_at
     assert matter.events.get(kind="matters.due_moved").audience == "everybody"
     assert verify(matter) is None
+
+
+def both_sides() -> tuple[Matter, Matter]:
+    """Two matters of the two sides of one dispute, sent one after the other."""
+    return make_matter(), make_matter(
+        enterprise_name="Lotus Sample Trading JSC",
+        credit_code="",
+        opposing_name="河南星络演示机电有限公司",
+        opposing_other_names="",
+    )
+
+
+def test_a_firm_that_is_asked_for_one_side_is_not_asked_for_the_other():
+    firm = make_firm()
+    make_lawyer(firm=firm)
+    make_lawyer(firm=firm)
+    first, second = both_sides()
+    assert offered(first).lawyer.firm == firm
+    assert {a.conflict for a in second.assignments.all()} == {"barred"}
+    assert second.state == "received"
+
+
+def test_who_took_one_side_meanwhile_cannot_take_the_other():
+    firm = make_firm()
+    one, other = make_lawyer(firm=firm), make_lawyer(firm=firm)
+    first, second = both_sides()
+    second.assignments.filter(lawyer=other).update(status="offered")  # asked before the first one was
+    Matter.objects.filter(pk=second.pk).update(state="offering")
+    act(first.pk, "accept", Actor.of_user(one.user), version=None)
+    with pytest.raises(Refused, match="conflict"):
+        act(second.pk, "accept", Actor.of_user(other.user), version=None)
+    assert second.assignments.get(lawyer=other).status == "offered", "declining is still open"
+
+
+def test_who_was_only_asked_reads_nothing_after_it_is_withdrawn():
+    lawyer = make_lawyer()
+    matter = make_matter()
+    act(matter.pk, "withdraw", Actor.by_token(matter), version=None)
+    assert matter.assignments.get(lawyer=lawyer).status == "expired"
+    assert not visible_at_desk(lawyer.user).exists()
+
+
+def test_who_was_replaced_reads_nothing_that_comes_later():
+    first = make_lawyer()
+    matter = make_matter()
+    accept(matter)
+    make_lawyer()
+    assert visible_at_desk(first.user).exists()
+    act(matter.pk, "reassign", Actor.of_user(make_user(Role.WINDOW_CLERK)), version=None, data={"reason": "conflict"})
+    accept(matter)
+    assert not visible_at_desk(first.user).exists()
+
+
+def test_a_closed_account_cannot_accept_by_the_letters_link():
+    lawyer = make_lawyer()
+    matter = make_matter()
+    offer = offered(matter)
+    lawyer.user.is_active = False
+    lawyer.user.save()
+    with pytest.raises(NotAllowed):
+        act(matter.pk, "accept", Actor.by_offer(offer), version=None)
+
+
+def test_a_message_reaches_the_center_while_nobody_handles_the_matter():
+    manager = make_user(Role.DEPARTMENT_MANAGER)
+    make_lawyer()
+    matter = make_matter()
+    say(matter.pk, Actor.by_token(matter), "How long?", direction="from_applicant")
+    assert Letter.objects.get(template="matters.message").to_address == manager.email
+
+
+def test_letters_say_what_was_typed_as_it_was_typed():
+    make_lawyer()
+    matter = make_matter(subject='Müller & Sons <script> "x"')
+    lawyer = accept(matter)
+    act(matter.pk, "ask_more", lawyer, version=None, data={"question": "contract & invoice?"})
+    letter = Letter.objects.get(template="consultation.ask_more")
+    assert "contract & invoice?" in letter.body
+    assert 'Müller & Sons <script> "x"' in Letter.objects.get(template="matters.received").body
+
+
+def test_files_fill_the_paper_that_was_asked_for_last():
+    make_lawyer()
+    matter = make_matter()
+    lawyer, applicant = accept(matter), Actor.by_token(matter)
+    for paper, files in (("Contract", []), ("Invoice", [(keep_bytes(b"%PDF-1.4 invoice", "invoice.pdf"), "invoice.pdf")])):
+        act(matter.pk, "ask_more", lawyer, version=None, data={"question": "?", "paper": paper})
+        act(matter.pk, "reply", applicant, version=None, data={"body": "see file"}, files=files)
+    assert dict(matter.materials.values_list("title_en", "state")) == {"Contract": "missing", "Invoice": "received"}
