@@ -12,17 +12,30 @@ function showWhatApplies() {
   }
 }
 
-/* ---- autosave */
-let timer, saving = Promise.resolve(), changed = false;
-async function save() {
-  if (!changed) return;
-  changed = false;
+/* ---- autosave: the first one begins the draft with all that stands there, later ones send what was changed alone */
+let timer, saving = Promise.resolve(), failures = 0;
+const changed = new Set();
+function soon(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(() => { saving = saving.then(save); }, wait);
+}
+function changedAnswers() {
   const body = new FormData(form);
   body.delete("files");
+  if (!form.dataset.yqAutosave.includes("/drafts/")) return new URLSearchParams(body);
+  const part = new URLSearchParams({ csrfmiddlewaretoken: token });
+  for (const name of changed) part.append(name, body.get(name) ?? ""); // a box that is not ticked is an answer too
+  return part;
+}
+async function save() {
+  if (!changed.size) return;
+  const body = changedAnswers(), names = [...changed];
+  changed.clear();
   try {
-    const response = await fetch(form.dataset.yqAutosave, { method: "POST", body: new URLSearchParams(body), credentials: "same-origin" });
+    const response = await fetch(form.dataset.yqAutosave, { method: "POST", body, credentials: "same-origin" });
     if (!response.ok) throw new Error(String(response.status));
     const answer = await response.json();
+    failures = 0;
     saved.textContent = answer.saved;
     saved.previousElementSibling.hidden = false;
     if (answer.url) {
@@ -31,18 +44,23 @@ async function save() {
       history.replaceState(null, "", answer.url);
     }
   } catch {
-    changed = true; // tried again with the next change, and with the button in any case
+    for (const name of names) changed.add(name);
+    saved.textContent = form.dataset.yqUnsaved;
+    saved.previousElementSibling.hidden = true;
+    failures += 1;
+    soon(Math.min(1000 * 2 ** failures, 30000));
   }
 }
 if (form) {
   showWhatApplies();
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
     showWhatApplies();
-    changed = true;
-    clearTimeout(timer);
-    timer = setTimeout(() => { saving = saving.then(save); }, 800);
+    if (!event.target.name || event.target.name === "files") return;
+    changed.add(event.target.name);
+    soon(800);
   });
   form.addEventListener("change", showWhatApplies);
+  addEventListener("online", () => soon(0));
   // A draft that is just being created must not be created twice.
   form.addEventListener("submit", () => clearTimeout(timer));
 }

@@ -6,15 +6,18 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
+from django.views.defaults import bad_request
 
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import TooMany, YuqiaoError
 
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 PREFERENCE_COOKIES = ("yq_theme", "yq_contrast", "yq_type")
 
 
@@ -64,7 +67,10 @@ class PublicPageCache:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method != "GET" or request.COOKIES or "Authorization" in request.headers or clock.is_frozen():
             return self.get_response(request)
-        key = (request.get_host(), request.get_full_path(), language_of(request))
+        try:
+            key = (request.get_host(), request.get_full_path(), language_of(request))
+        except DisallowedHost:
+            return self.get_response(request)
         kept = self.pages.get(key)
         if kept and kept[0] > time.monotonic():
             return self._copy(kept[1])
@@ -105,3 +111,18 @@ class ErrorPages:
         if isinstance(error, TooMany):
             response["Retry-After"] = str(error.retry_after)
         return response
+
+
+class CleanInput:
+    """Refuses requests with a NUL character: no keyboard makes one, and PostgreSQL cannot keep one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = [request.path, *(v for values in request.GET.lists() for v in (values[0], *values[1]))]
+        if request.method == "POST" and request.content_type in FORMS:
+            given += [v for values in request.POST.lists() for v in (values[0], *values[1])]
+        if any("\x00" in value for value in given):
+            return bad_request(request, SuspiciousOperation("NUL"))
+        return self.get_response(request)

@@ -6,7 +6,7 @@ from yuqiao.kernel.errors import Refused
 from yuqiao.kernel.identifiers.codes import language_tag
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Field
-from yuqiao.matters.forms import ContractForm
+from yuqiao.matters.forms import ContractForm, typed
 
 NAME_LENGTH = 120
 CONTACT = (
@@ -39,7 +39,7 @@ def clean_contact(contact: Contact) -> Contact:
 
     Raises Refused, with a message a field, for a contact without a name or a way to answer, or with a wrong one.
     """
-    form = ContractForm(CONTACT, data={f.code: getattr(contact, f.code) for f in CONTACT})
+    form = ContractForm(CONTACT, data=typed({f.code: getattr(contact, f.code) for f in CONTACT}))
     fields = {} if form.is_valid() else {name: Text(str(e[0]), str(e[0])) for name, e in form.errors.items()}
     if not contact.email and not contact.phone:
         fields["email"] = NO_WAY

@@ -103,6 +103,7 @@ class Move:
     public: Text | None = None  # what the applicant's timeline says; None: the move stays inside
     hint: Text | None = None
     confirm: bool = False
+    at_once: bool = False  # made without a look first, although it tells somebody
     batch_order: int = 50  # position among the moves that are open at one time
 
 

@@ -1,5 +1,6 @@
 """Forms from a contract's fields: one declaration gives the page's form, the API's cleaning and the JSON Schema."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -153,9 +154,24 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | list | dict | type(None)) else str(value)
 
 
+# Control characters but tab and line ends, and halves of surrogate pairs: nobody types them, and no document holds them.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+WRONG_TYPE = Text("这里要填文字或数字。", "Give a text or a number here.")
+
+
+def typed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, without characters that cannot be written. Raises Refused for a list or an object."""
+    wrong = {name: WRONG_TYPE for name, value in data.items() if isinstance(value, list | dict | tuple)}
+    if wrong:
+        raise Refused("answers", INCOMPLETE.format(n=len(wrong)), wrong)
+    return {name: _UNWRITABLE.sub("", v) if isinstance(v, str) else v for name, v in data.items() if v is not None}
+
+
 def clean_answers(declared: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Any]:
     """Cleaned, plain values of declared fields. Raises Refused with a message a field; what is not declared is dropped."""
-    form = ContractForm(declared, data={k: v for k, v in data.items() if v is not None})
+    declared = tuple(declared)
+    codes = {f.code for f in declared}
+    form = ContractForm(declared, data=typed({k: v for k, v in data.items() if k in codes}))
     if not form.is_valid():
         fields = {name: Text(str(errors[0]), str(errors[0])) for name, errors in form.errors.items()}
         raise Refused("answers", INCOMPLETE.format(n=len(fields)), fields)
@@ -163,18 +179,23 @@ def clean_answers(declared: Iterable[Field], data: Mapping[str, Any]) -> dict[st
 
 
 _JSON_TYPES = {"number": "integer", "money": "number", "yes": "boolean"}
+_JSON_LENGTHS = {"credit_code": 30, "document_number": 40, "territory": 120, "currency": 10, "phone": 40}
+_JSON_BOUNDS = {"money": {"minimum": 0, "multipleOf": 0.01}, "number": {"minimum": 0}}
 _JSON_FORMATS = {"date": "date", "email": "email"}
 
 
 def json_schema(declared: Iterable[Field]) -> dict[str, Any]:
     """JSON Schema (2020-12) of declared fields, with titles in both languages."""
+    declared = tuple(declared)
     properties: dict[str, Any] = {}
     required = []
     for field in declared:
         entry: dict[str, Any] = {"type": _JSON_TYPES.get(field.kind, "string"), "title": field.label.en}
         entry["x-title"] = field.label.as_dict()
         if entry["type"] == "string":
-            entry["maxLength"] = field.max_length
+            entry["maxLength"] = _JSON_LENGTHS.get(field.kind, field.max_length)
+        else:
+            entry |= _JSON_BOUNDS.get(field.kind, {})
         if field.kind in _JSON_FORMATS:
             entry["format"] = _JSON_FORMATS[field.kind]
         if field.choices:
@@ -185,9 +206,18 @@ def json_schema(declared: Iterable[Field]) -> dict[str, Any]:
         properties[field.code] = entry
         if field.required and not field.shown_if:
             required.append(field.code)
+    depending = [
+        {
+            "if": {"properties": {f.shown_if[0]: {"enum": list(f.shown_if[1])}}, "required": [f.shown_if[0]]},
+            "then": {"required": [f.code]},
+        }
+        for f in declared
+        if f.shown_if and f.required
+    ]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
         "properties": properties,
         "required": required,
+        **({"allOf": depending} if depending else {}),
     }

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Changed, Missing, Refused
@@ -31,7 +30,7 @@ def decode_metadata(header: str) -> dict[str, str]:
     for pair in header.split(","):
         name, _, value = pair.strip().partition(" ")
         try:
-            found[name] = base64.b64decode(value, validate=True).decode()
+            found[name] = base64.b64decode(value, validate=True).decode().replace("\x00", "")
         except (ValueError, UnicodeDecodeError):
             continue
     return found
@@ -50,12 +49,23 @@ def begin_upload(draft: Draft, name: str, size: int) -> Upload:
     )
 
 
+def synchronise(upload: Upload) -> Upload:
+    """Let the row say what the file holds: a process that was killed between the two left them apart."""
+    if upload.stored_id is None and not upload.error:
+        path = _path(upload)
+        received = path.stat().st_size if path.exists() else 0
+        if received != upload.received:
+            upload.received = received
+            Upload.objects.filter(pk=upload.pk).update(received=received)
+    return upload
+
+
 def find_upload(draft: Draft, key: str) -> Upload:
     """The upload of a draft. Raises Missing."""
     found = Upload.objects.filter(draft=draft, key=key).first()
     if found is None:
         raise Missing("upload", NO_UPLOAD)
-    return found
+    return synchronise(found)
 
 
 def add_piece(upload: Upload, offset: int, pieces: Iterable[bytes]) -> Upload:
@@ -103,8 +113,9 @@ def _finish(upload: Upload, path: Path) -> None:
 
 def finish_whole(draft: Draft) -> None:
     """Check and keep files whose pieces have all arrived but could not be checked then. Raises Refused or Unavailable."""
-    for upload in draft.uploads.filter(stored=None, error="", received=F("size")):
-        _finish(upload, _path(upload))
+    for upload in map(synchronise, draft.uploads.filter(stored=None, error="")):
+        if upload.received == upload.size:
+            _finish(upload, _path(upload))
 
 
 @transaction.atomic

@@ -4,10 +4,12 @@ import json
 from typing import Any
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 
 from yuqiao.facts.selectors import china_calendar
 from yuqiao.kernel import clock, limits
@@ -26,7 +28,7 @@ from yuqiao.matters.tokens import matter_token
 from yuqiao.site import api_shapes as shapes
 
 PROBLEM = "application/problem+json"
-KEY = "Idempotency-Key"
+KEY, LONGEST_KEY = "Idempotency-Key", 200
 ERRORS = {status: shapes.Problem for status in (400, 404, 422, 429)}
 # What a body of the wrong shape gets, by pydantic's kind of error; all others get WRONG_SHAPE.
 SHAPE_ERRORS = {
@@ -44,6 +46,21 @@ WRONG_SHAPE = Text("格式不对，请看文档。", "This has the wrong shape; 
 log = structlog.get_logger(__name__)
 
 
+class CleanParser(Parser):
+    """JSON that can be written again: no halves of surrogate pairs, no NUL."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        found = super().parse_body(request)
+        written = json.dumps(found, ensure_ascii=False)
+        if "\\u0000" in written:
+            raise HttpError(400, "NUL")
+        try:
+            written.encode()
+        except UnicodeEncodeError as error:
+            raise HttpError(400, "surrogate") from error
+        return found
+
+
 class Api(NinjaAPI):
     """Ninja's, whose description says of errors too that they are problem+json."""
 
@@ -57,7 +74,7 @@ class Api(NinjaAPI):
         return described
 
 
-api = Api(title="Yuqiao", version="1", urls_namespace="api", docs_url="/docs", openapi_url="/schema/")
+api = Api(parser=CleanParser(), title="Yuqiao", version="1", urls_namespace="api", docs_url="/docs", openapi_url="/schema/")
 
 
 def problem(status: int, code: str, title: str, fields: dict[str, str] | None = None) -> HttpResponse:
@@ -107,7 +124,11 @@ def _shape_error(kind: str) -> Text:
 
 @api.exception_handler(Exception)
 def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
-    """A fault of ours: logged with the request's id; the caller learns nothing of its inside."""
+    """A body too large; else a fault of ours: logged with the request's id; the caller learns nothing of its inside."""
+    if isinstance(error, RequestDataTooBig):
+        return problem(
+            413, "too_large", str(Text("请求太大。文件请在网页上传。", "The request is too large. Files are sent on the page."))
+        )
     log.exception("api_failed", path=request.path)
     title = Text("系统出错，已记录。请稍后再试。", "A fault on our side; it was recorded. Please try again later.")
     return problem(500, "fault", str(title))
@@ -144,7 +165,13 @@ def _summary(matter: Matter) -> dict[str, Any]:
         "state": matter.state,
         "waiting_on": matter.waiting_on,
         "deadlines": [
-            {"code": d.code, "due_at": d.due_at.astimezone(clock.ZONE).isoformat(), "confirmed": d.confirmed} for d in deadlines
+            {
+                "code": d.code,
+                "due_at": d.due_at.astimezone(clock.ZONE).isoformat(),
+                "confirmed": d.confirmed,
+                "paused": bool(d.paused),
+            }
+            for d in deadlines
         ],
         "track_url": track_url(matter),
     }
@@ -154,12 +181,16 @@ def _summary(matter: Matter) -> dict[str, Any]:
 def submit(request: HttpRequest, data: shapes.MatterIn) -> HttpResponse:
     """Open a matter. With an Idempotency-Key the same request again gets the same answer and opens nothing new."""
     limits.check("api.submit", limits.address_of(request))
+    key = request.headers.get(KEY, "")
+    if len(key) > LONGEST_KEY:
+        text = Text("Idempotency-Key最多{n}个字符。", "An Idempotency-Key has at most {n} characters.").format(n=LONGEST_KEY)
+        raise Refused("idempotency", text)
 
     def make() -> str:
         matter = open_matter(data.area, data.answers, Contact(**data.contact.dict()), channel=Matter.Channel.API)
         return json.dumps(_summary(matter))
 
-    status, body = once("matters", request.headers.get(KEY, "")[:200], request.body, make)
+    status, body = once("matters", key, request.body, make)
     return HttpResponse(body, status=status, content_type="application/json")
 
 
@@ -205,15 +236,30 @@ def deadline(request: HttpRequest, data: shapes.DeadlineIn) -> dict[str, Any]:
     }
 
 
+# The longest period that is computed day by day: 21 years, more than any time limit that is held (20 years).
+LONGEST = {
+    clock.Unit.WORKING_DAY: 5_200,
+    clock.Unit.CALENDAR_DAY: 7_700,
+    clock.Unit.MONTH: 252,
+    clock.Unit.HOUR: 184_800,
+}
+EARLIEST, LATEST, MOST_PAUSES = 1949, 2150, 50
+
+
 def _check_period(data: shapes.DeadlineIn) -> None:
-    """Raises Refused for what no period can be computed of."""
-    if data.amount < 1:
-        text = Text("请填写1以上的整数。", "Give a whole number, 1 or more.")
-        raise Refused("deadline", text, {"amount": text})
-    for number, pause in enumerate(data.pauses):
+    """Raises Refused for what no period is computed of."""
+    fields: dict[str, Text] = {}
+    if not 1 <= data.amount <= LONGEST[data.unit]:
+        fields["amount"] = Text("请填写1至{n}的整数。", "Give a whole number from 1 to {n}.").format(n=LONGEST[data.unit])
+    if not EARLIEST <= data.start.year <= LATEST:
+        fields["start"] = Text("请填写{a}年至{b}年的日期。", "Give a date from {a} to {b}.").format(a=EARLIEST, b=LATEST)
+    if len(data.pauses) > MOST_PAUSES:
+        fields["pauses"] = Text("最多填写{n}次中止。", "Give at most {n} pauses.").format(n=MOST_PAUSES)
+    for number, pause in enumerate(data.pauses[:MOST_PAUSES]):
         if pause.to and pause.to < pause.from_day:
-            text = Text("中止的最后一天不能早于第一天。", "A pause cannot end before it begins.")
-            raise Refused("deadline", text, {f"pauses.{number}.to": text})
+            fields[f"pauses.{number}.to"] = Text("中止的最后一天不能早于第一天。", "A pause cannot end before it begins.")
+    if fields:
+        raise Refused("deadline", Text("请更正期限。", "Please correct the period."), fields)
 
 
 @api.post(

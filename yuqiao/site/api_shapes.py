@@ -95,11 +95,13 @@ class AreaOut(Schema):
 
 
 class DueOut(Schema):
-    """A running promise; `confirmed` is false when it touches a year whose calendar is not announced."""
+    """A running promise; `confirmed` is false when it touches a year whose calendar is not announced. While it is `paused`
+    the clock stands still and the date moves on with every day."""
 
     code: str
     due_at: datetime
     confirmed: bool
+    paused: bool
 
 
 class MatterOut(Schema):

@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -163,7 +164,8 @@ def _lines(rows: QuerySet[Matter]) -> Iterator[list[str]]:
 
 
 def _safe(text: str) -> str:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """A text that a spreadsheet would take for a formula gets an apostrophe before it; what no workbook can hold goes."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

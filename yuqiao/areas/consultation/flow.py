@@ -1,6 +1,7 @@
 """Consultation declared: questions, states, moves, clocks. Pure data; what touches the database is in `effects.py`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from yuqiao.kernel.identifiers.documents import KINDS as DOCUMENT_KINDS
@@ -181,6 +182,7 @@ STATES = (
     State("offering", Text("正在安排律师", "Finding a lawyer"), Text("等律师接受", "Offered to a lawyer"), PROFESSIONAL),
     State("assigned", Text("律师正在写初步意见", "The lawyer is writing"), Text("写意见中", "Writing"), PROFESSIONAL),
     State("waiting", Text("等您补充", "Waiting for you"), Text("等申请人补充", "Waiting for the applicant"), THEM),
+    State("waiting_again", Text("等您补充", "Waiting for you"), Text("答复追问前等补充", "Waiting, before the follow-up"), THEM),
     State("answered", Text("已答复", "Answered"), Text("已答复，等申请人", "Answered, with the applicant"), THEM),
     State(
         "asked_again",
@@ -194,7 +196,7 @@ STATES = (
     State("withdrawn", Text("您已撤回", "Withdrawn by you"), Text("申请人撤回", "Withdrawn"), NOBODY, final=True),
 )
 
-OPEN = ("received", "offering", "assigned", "waiting", "answered", "asked_again")
+OPEN = ("received", "offering", "assigned", "waiting", "waiting_again", "answered", "asked_again")
 
 DECLINE_REASONS = (
     ("busy", Text("手头太忙", "No time")),
@@ -230,6 +232,36 @@ VIEW = (
         max_length=2000,
         hint=Text("哪些还不确定，哪些要当地律师确认", "What is not certain yet, what a local lawyer must confirm"),
     ),
+)
+
+# Asking for more while the view is written, and while a follow-up question is answered: each leads back to where it was.
+ASK_MORE = Move(
+    "ask_more",
+    Text("请申请人补充", "Ask the applicant for more"),
+    ("assigned",),
+    "waiting",
+    (HANDLER, CLERK),
+    asks=(
+        Field("question", Text("需要知道什么", "What is needed?"), "longtext", max_length=2000),
+        Field("paper", Text("需要哪份材料", "Which paper is needed?"), required=False),
+    ),
+    tells=(Tell("applicant", "consultation.ask_more"),),
+    effect="ask_more",
+    public=Text("请您补充", "You were asked for more"),
+    hint=Text("发出后，承诺时限暂停计算。", "The promised clock pauses when this is sent."),
+    batch_order=20,
+)
+REPLY = Move(
+    "reply",
+    Text("补充", "Send what was asked for"),
+    ("waiting",),
+    "assigned",
+    (APPLICANT,),
+    asks=(Field("body", Text("您的补充", "Your answer"), "longtext", max_length=6000),),
+    tells=(Tell("handler", "consultation.replied"),),
+    effect="reply",
+    public=Text("您已补充", "You sent what was asked for"),
+    batch_order=10,
 )
 
 MOVES = (
@@ -297,34 +329,10 @@ MOVES = (
         public=Text("律师已给出初步意见", "The lawyer has sent the written view"),
         batch_order=10,
     ),
-    Move(
-        "ask_more",
-        Text("请申请人补充", "Ask the applicant for more"),
-        ("assigned", "asked_again"),
-        "waiting",
-        (HANDLER, CLERK),
-        asks=(
-            Field("question", Text("需要知道什么", "What is needed?"), "longtext", max_length=2000),
-            Field("paper", Text("需要哪份材料", "Which paper is needed?"), required=False),
-        ),
-        tells=(Tell("applicant", "consultation.ask_more"),),
-        effect="ask_more",
-        public=Text("请您补充", "You were asked for more"),
-        hint=Text("发出后，承诺时限暂停计算。", "The promised clock pauses when this is sent."),
-        batch_order=20,
-    ),
-    Move(
-        "reply",
-        Text("补充", "Send what was asked for"),
-        ("waiting",),
-        "assigned",
-        (APPLICANT,),
-        asks=(Field("body", Text("您的补充", "Your answer"), "longtext", max_length=6000),),
-        tells=(Tell("handler", "consultation.replied"),),
-        effect="reply",
-        public=Text("您已补充", "You sent what was asked for"),
-        batch_order=10,
-    ),
+    ASK_MORE,
+    replace(ASK_MORE, code="ask_more_again", sources=("asked_again",), to="waiting_again"),
+    REPLY,
+    replace(REPLY, code="reply_again", sources=("waiting_again",), to="asked_again"),
     Move(
         "ask_again",
         Text("追问", "Ask a follow-up question"),
@@ -382,7 +390,7 @@ MOVES = (
     Move(
         "reassign",
         Text("换一位律师", "Change the lawyer"),
-        ("assigned", "asked_again", "waiting"),
+        ("assigned", "asked_again", "waiting", "waiting_again"),
         "offering",
         (CLERK, HEAD, MANAGER),
         asks=(Field("reason", Text("原因", "Reason"), max_length=300),),
@@ -424,6 +432,8 @@ MOVES = (
             Field("comment", Text("想说的话", "Your words"), "longtext", required=False, max_length=2000),
         ),
         guards=("not_rated",),
+        tells=(Tell("handler", "consultation.rated"),),
+        at_once=True,
         effect="rate",
         public=Text("您已评价", "You rated the service"),
         batch_order=15,
@@ -436,6 +446,7 @@ MOVES = (
         (HANDLER,),
         asks=(Field("body", Text("回应", "Reply"), "longtext", max_length=2000),),
         guards=("rated_without_reply",),
+        tells=(Tell("applicant", "consultation.rating_reply"),),
         effect="reply_to_rating",
         public=Text("律师回应了评价", "The lawyer replied to your rating"),
         batch_order=70,
@@ -505,7 +516,7 @@ CLOCKS = (
         "consultation.first_view",
         starts_in=("received",),
         stops_in=_ENDS,
-        pauses_in={"waiting": "awaiting_party"},
+        pauses_in={"waiting": "awaiting_party", "waiting_again": "awaiting_party"},
     ),
     Clock(
         "follow_up",
@@ -513,7 +524,7 @@ CLOCKS = (
         "consultation.follow_up",
         starts_in=("asked_again",),
         stops_in=_ENDS,
-        pauses_in={"waiting": "awaiting_party"},
+        pauses_in={"waiting": "awaiting_party", "waiting_again": "awaiting_party"},
         restarts=True,
     ),
 )

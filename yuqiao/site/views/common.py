@@ -54,7 +54,7 @@ class MoveTry:
             version = int(request.POST.get("version", "") or -1)
         except ValueError:
             version = -1
-        look_first = declared is not None and bool(declared.tells or declared.confirm) and "sure" not in request.POST
+        look_first = declared is not None and looks_first(declared) and "sure" not in request.POST
         try:
             self.files = kept_files(request)
             if look_first:
@@ -66,6 +66,11 @@ class MoveTry:
             self.error = error
 
 
+def looks_first(move: Move) -> bool:
+    """True when what a move does is shown before it is made: it tells somebody, or cannot be taken back."""
+    return move.confirm or bool(move.tells and not move.at_once)
+
+
 def moves_of(matter: Matter, actor: Actor, request: HttpRequest, tried: MoveTry | None) -> list[dict[str, Any]]:
     """Open moves with their forms; the one that was tried keeps what was typed, its errors, its files and its preview."""
     found = []
@@ -74,7 +79,7 @@ def moves_of(matter: Matter, actor: Actor, request: HttpRequest, tried: MoveTry 
         entry: dict[str, Any] = {"move": move, "form": ContractForm(move.asks), "tried": mine}
         entry["why_not"] = why_not(matter, move, actor) if move.guards else None
         entry["takes_files"] = any(f.kind == "longtext" for f in move.asks)
-        entry["looks_first"] = bool(move.tells or move.confirm)
+        entry["looks_first"] = looks_first(move)
         if mine:
             entry["form"] = form_of(move, request, tried.error)
             entry["kept"] = marks_of(tried.files)

@@ -136,7 +136,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     if has_role(request.user, Role.ADMINISTRATOR):
         rows = Letter.objects.filter(about="")
     if request.method == "POST":
-        letter = get_object_or_404(rows, pk=request.POST.get("letter"))
+        chosen = request.POST.get("letter", "")
+        letter = get_object_or_404(rows, pk=int(chosen) if chosen.isdecimal() else 0)
         try:
             (cancel_letter if request.POST.get("do") == "cancel" else retry_letter)(letter)
         except YuqiaoError as error:

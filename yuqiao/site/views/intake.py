@@ -17,7 +17,7 @@ from yuqiao.kernel.templatetags.yq import instant, shortdate
 from yuqiao.matters import drafts, uploads
 from yuqiao.matters.contact import CONTACT, Contact, clean_contact
 from yuqiao.matters.letters import track_url
-from yuqiao.matters.models import Draft
+from yuqiao.matters.models import Draft, Upload
 from yuqiao.site import intake as way
 from yuqiao.site.views.common import error_context
 
@@ -32,6 +32,11 @@ def _user(request: HttpRequest):
 def _typed(request: HttpRequest, page: way.Page) -> dict[str, str]:
     """What was typed on this page; a box that is not ticked is an answer too."""
     return {f.code: request.POST.get(f.code, "") for f in page.fields}
+
+
+def _changed(request: HttpRequest, page: way.Page) -> dict[str, str]:
+    """What an autosave sends: changed answers alone, so that an old tab does not put back what a newer one changed."""
+    return {f.code: request.POST[f.code] for f in page.fields if f.code in request.POST}
 
 
 def _url(draft: Draft, step: str) -> str:
@@ -176,7 +181,7 @@ def draft_save(request: HttpRequest, key: str, step: str) -> HttpResponse:
     page = intake.page(step)
     if page is None:
         raise Missing("step", drafts.GONE)
-    found = drafts.save_draft(found, _typed(request, page), page.code)
+    found = drafts.save_draft(found, _changed(request, page), page.code)
     return JsonResponse({"saved": _saved(found)})
 
 
@@ -237,6 +242,20 @@ def upload_begin(request: HttpRequest, key: str) -> HttpResponse:
     return _tus(201, Location=reverse("portal:upload", args=[found.key, upload.key]), Upload_Offset="0")
 
 
+def _piece(request: HttpRequest, wanted: Upload) -> HttpResponse:
+    try:
+        offset = int(request.headers.get("Upload-Offset", ""))
+    except ValueError:
+        return _tus(400)
+    try:
+        wanted = uploads.add_piece(wanted, offset, uploads.reader(request))
+    except Changed:
+        return _tus(409)
+    except YuqiaoError as error:
+        return _tus_error(error)
+    return _tus(204, Upload_Offset=str(wanted.received))
+
+
 @public
 @require_http_methods(["HEAD", "PATCH", "DELETE", "POST"])
 def upload(request: HttpRequest, key: str, upload: str) -> HttpResponse:
@@ -246,13 +265,7 @@ def upload(request: HttpRequest, key: str, upload: str) -> HttpResponse:
     if request.method == "HEAD":
         return _tus(200, Upload_Offset=str(wanted.received), Upload_Length=str(wanted.size))
     if request.method == "PATCH":
-        try:
-            wanted = uploads.add_piece(wanted, int(request.headers.get("Upload-Offset", "0")), uploads.reader(request))
-        except Changed:
-            return _tus(409)
-        except YuqiaoError as error:
-            return _tus_error(error)
-        return _tus(204, Upload_Offset=str(wanted.received))
+        return _piece(request, wanted)
     uploads.drop_upload(wanted)
     if request.method == "DELETE":
         return _tus(204)
