@@ -18,15 +18,21 @@ from yuqiao.kernel.references import normalise
 from yuqiao.kernel.sealed import search_hash
 from yuqiao.matters.models import Matter, Party, SearchEntry
 
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+# Written without spaces: cut into pairs. Kana go with Han, as in Japanese names.
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+")
 _WORD = re.compile(r"[a-z0-9]+")
+_OTHER = re.compile(r"[^\W\d_a-z\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+")  # Cyrillic, Hangul, Arabic …
+# Letters that no normal form takes apart; people type them without their stroke.
+_STROKES = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _LONGEST = 60  # characters of a token; nobody types more of a word
 _MOST_WORDS = 6  # of a query
 
 
 def _fold(text: str) -> str:
+    """Case, width, accents and strokes gone; what a script composes of parts stays composed."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", plain).translate(_STROKES)
 
 
 def _latin(word: str) -> str:
@@ -34,8 +40,13 @@ def _latin(word: str) -> str:
 
 
 def _han(characters: str) -> str:
-    """One or two characters as letters and digits of a fixed width, so that the first one is a prefix of the pair."""
+    """Characters as letters and digits of a fixed width, so that the first one is a prefix of the pair."""
     return "h" + "".join(f"{ord(c):06x}" for c in characters)
+
+
+def _other(word: str) -> str:
+    """A word of another script, in the same way."""
+    return "o" + "".join(f"{ord(c):06x}" for c in word[: _LONGEST // 6])
 
 
 def _pairs(run: str) -> Iterator[str]:
@@ -47,7 +58,7 @@ def _pairs(run: str) -> Iterator[str]:
 def tokens_of(text: str, *, spoken: bool = False) -> set[str]:
     """Tokens of a text: Latin words, pairs of characters; `spoken`: also the pinyin and its initials from every character on."""
     folded = _fold(text)
-    tokens = {_latin(word) for word in _WORD.findall(folded)}
+    tokens = {_latin(word) for word in _WORD.findall(folded)} | {_other(word) for word in _OTHER.findall(folded)}
     for run in _HAN.findall(folded):
         tokens.update(_pairs(run))
         if spoken:
@@ -72,6 +83,7 @@ def _wanted(typed: str) -> list[tuple[str, bool]]:
     """(token, is it the beginning of one) of everything that a query asks for."""
     folded = _fold(typed)
     wanted = [(_latin(word), True) for word in _WORD.findall(folded)[:_MOST_WORDS]]
+    wanted += [(_other(word), True) for word in _OTHER.findall(folded)[:_MOST_WORDS]]
     for run in _HAN.findall(folded)[:_MOST_WORDS]:
         if len(run) == 1:
             wanted.append((_han(run), True))

@@ -118,6 +118,24 @@ def test_any_part_of_a_name_is_found_and_nothing_typed_is_taken_for_a_query(type
     assert not search_matters(Matter.objects.all(), typed).exists(), "the index follows its rows"
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Иванов Пётр", "иванов"),
+        ("Иванов Пётр", "ПЕТР"),
+        ("김철수", "김철"),
+        ("やまだ たろう", "まだ"),
+        ("محمد الأحمد", "محمد"),
+        ("Đặng Văn Đức", "dang van duc"),
+        ("Łukasz Øster", "lukasz oster"),
+        ("Ελένη", "ελενη"),
+    ],
+)
+def test_names_are_found_in_every_script(name, typed):
+    matter = make_matter(subject="x", asker="person", enterprise_name="", opposing_name=name, opposing_other_names="")
+    assert list(search_matters(Matter.objects.all(), typed)) == [matter]
+
+
 @pytest.mark.parametrize("name", ["LOTUS SAMPLE TRADING J.S.C.", "Ｌｏｔｕｓ　Ｄｅｍｏ Co., Ltd.", "lotus demo"])
 def test_a_conflict_is_found_by_any_spelling_and_any_former_name(name):
     firm = make_firm()
