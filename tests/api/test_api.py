@@ -6,7 +6,9 @@ import jsonschema
 import pytest
 
 from yuqiao.kernel import clock
+from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Matter
+from yuqiao.matters.services import act
 from yuqiao.matters.tests.factories import ANSWERS, make_lawyer
 from yuqiao.matters.tokens import matter_token
 
@@ -240,3 +242,62 @@ def test_the_schema_and_its_page(client):
 def test_a_method_that_is_not_allowed_is_a_problem(client):
     answer = client.delete("/api/v1/areas/")
     assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, "application/problem+json", "GET")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"start": "0001-01-01", "amount": 5}, "start"),
+        ({"amount": 700_000}, "amount"),
+        ({"pauses": [{"from": "2026-09-20", "to": "2026-09-21"}] * 3000}, "pauses"),
+    ],
+)
+def test_no_period_is_computed_without_end(client, body, field):
+    wanted = {"start": "2026-09-18", "amount": 5, "unit": "calendar_day"} | body
+    answer = post(client, "/tools/deadline/", wanted)
+    assert (answer.status_code, field in answer.json()["fields"]) == (422, True)
+
+
+def test_what_json_can_say_and_nobody_can_write_is_a_problem(client):
+    for wrong in ('"a\\ud83d"', '"a\\u0000"'):
+        for where in ("subject", "name", "language"):
+            contact = {**CONTACT, **({where: "@@"} if where != "subject" else {})}
+            answers = {**ANSWERS, **({where: "@@"} if where == "subject" else {})}
+            body = json.dumps({"area": "consultation", "answers": answers, "contact": contact}).replace('"@@"', wrong)
+            answer = client.post("/api/v1/matters/", body, content_type="application/json")
+            assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json"), (wrong, where)
+    for value in (["a"], {"a": 1}):
+        answer = post(client, "/matters/", {"area": "consultation", "answers": {**ANSWERS, "subject": value}, "contact": CONTACT})
+        assert (answer.status_code, list(answer.json()["fields"])) == (422, ["subject"])
+    assert not Matter.objects.exists()
+
+
+def test_too_large_too_long_and_half_an_address_are_problems(client, settings):
+    long = post(
+        client, "/matters/", {"area": "consultation", "answers": ANSWERS, "contact": CONTACT}, **{"Idempotency-Key": "k" * 201}
+    )
+    half = client.post("/api/v1/matters", "{}", content_type="application/json")
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    large = post(client, "/tools/credit-code/", {"code": "x" * 2000})
+    assert [a.status_code for a in (long, half, large)] == [422, 404, 413]
+    assert {a["Content-Type"] for a in (long, half, large)} == {"application/problem+json"}
+
+
+def test_the_schema_says_what_is_asked_only_in_some_cases(client):
+    steps = {s["code"]: s["schema"] for s in client.get("/api/v1/areas/").json()[0]["steps"]}
+    valid = jsonschema.Draft202012Validator(steps["you"])
+    assert valid.is_valid({"asker": "person", "answer_language": "en"})
+    assert not valid.is_valid({"asker": "enterprise", "answer_language": "en"}), "the name of the enterprise is missing"
+    assert not valid.is_valid({"asker": "person", "document_kind": "passport", "answer_language": "en"})
+    assert not jsonschema.Draft202012Validator(steps["facts"]).is_valid({"facts": "x", "amount": -1})
+
+
+def test_a_promise_that_stands_still_says_so(client):
+    lawyer = make_lawyer()
+    sent = post(client, "/matters/", {"area": "consultation", "answers": ANSWERS, "contact": CONTACT}).json()
+    assert [d["paused"] for d in sent["deadlines"]] == [False]
+    me, matter = Actor.of_user(lawyer.user), Matter.objects.get()
+    act(matter.pk, "accept", me, version=None)
+    act(matter.pk, "ask_more", me, version=None, data={"question": "?"})
+    seen = client.get(f"/api/v1/matters/{sent['reference']}/", {"token": sent["token"]}).json()
+    assert [d["paused"] for d in seen["deadlines"]] == [True]

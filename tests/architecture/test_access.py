@@ -118,6 +118,7 @@ def world(settings):
         "session": 1,
         "slug": "rules",
         "code": "consultation.first_view",
+        "material": matter.materials.create(code="asked-1", title_zh="合同", title_en="Contract").pk,
         "year": 2026,
         "name": "nothing",
     }

@@ -246,6 +246,14 @@ def test_what_is_typed_is_kept_and_goes_on_from_another_device(server, device):
     second.goto(link)
     assert second.input_value("#f-subject") == "写了一半的问题"
 
+    first.context.set_offline(True)
+    first.fill("#f-subject", "断网时写的问题")
+    first.wait_for_function("() => document.querySelector('[data-yq-saved]').textContent.includes('尚未保存')")
+    with first.expect_response("**/save/", timeout=30000):
+        first.context.set_offline(False)
+    second.reload()
+    assert second.input_value("#f-subject") == "断网时写的问题"
+
 
 def test_without_a_script_the_same_way_is_open(server, chromium):
     context = chromium.new_context(java_script_enabled=False, locale="en-GB")

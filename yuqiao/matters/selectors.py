@@ -44,6 +44,7 @@ _KINDS = {
     "matters.opened": Text("已提交", "Sent"),
     "matters.said": Text("有新留言", "A new message"),
     "matters.read": Text("查阅了材料", "A file was read"),
+    "matters.paper_judged": Text("审看了材料", "A paper was looked at"),
     "matters.due_soon": Text("已提醒：即将到期", "Reminder: due soon"),
     "matters.due_moved": Text("放假安排已公布，到期日重新计算", "The calendar was announced; the due date was computed again"),
     "matters.overdue": Text("已升级：逾期", "Escalated: overdue"),

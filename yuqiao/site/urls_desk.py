@@ -16,6 +16,7 @@ urlpatterns = [
     path("offers/<int:offer>/", desk.offer, name="offer"),
     path("matters/<str:reference>/", desk.matter, name="matter"),
     path("matters/<str:reference>/message/", desk.message, name="message"),
+    path("matters/<str:reference>/papers/<int:material>/", desk.paper, name="paper"),
     path("matters/<str:reference>/moves/<slug:move>/", desk.move, name="move"),
     path("matters/<str:reference>/files/<int:document>/", desk.document, name="document"),
 ]

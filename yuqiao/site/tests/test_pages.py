@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from yuqiao.kernel.files import keep_bytes
 from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Draft, Matter
 from yuqiao.matters.services import act
 from yuqiao.matters.tests.factories import ANSWERS, VIEW, make_lawyer, make_matter, make_user
 from yuqiao.matters.tokens import matter_token, offer_token
+from yuqiao.notify.models import Letter
 from yuqiao.people.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +226,71 @@ def test_a_file_that_cannot_be_checked_now_is_kept_and_checked_when_the_draft_is
     assert Matter.objects.get().documents.get().name == "contract.pdf"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/find/?words=%00",
+        "/triage/?subject=%00&stage=x&territory=%00",
+        "/drafts/%00/",
+        "/track/%00/?token=x",
+        "/desk/search/?q=%00",
+        "/desk/matters/?state=%00",
+        "/desk/matters/%00/",
+        "/desk/people/?q=%00",
+        "/rules/data/territories/?q=%00",
+        "/api/v1/matters/a%00/?token=%00",
+    ],
+)
+def test_a_nul_is_refused_and_breaks_nothing(client, address):
+    client.force_login(make_user(Role.ADMINISTRATOR))
+    assert client.get(address).status_code in (400, 404)
+
+
+def test_what_cannot_be_written_breaks_no_form(client, answered):
+    matter, lawyer = answered
+    client.force_login(lawyer.user)
+    assert client.post("/desk/filters/", {"name": "a\x00", "query": ""}).status_code == 400
+    assert client.post(f"/desk/matters/{matter.reference}/message/", {"body": "a\x00", "to": "inside"}).status_code == 400
+    client.force_login(make_user(Role.DEPARTMENT_MANAGER))
+    assert client.post("/desk/letters/", {"letter": "abc", "do": "retry"}).status_code == 404
+    assert Client(headers={"Host": "not-ours.example"}, SERVER_NAME="x").get("/").status_code in (200, 400)
+
+
+def test_control_characters_go_and_the_workbook_opens(client):
+    matter = make_matter(subject="ctl \x07\x0b bell", opposing_name="Bell\x07 Ltd")
+    assert (matter.title, matter.parties.get(role="opposing").name) == ("ctl  bell", "Bell Ltd")
+    Matter.objects.filter(pk=matter.pk).update(title="old \x07 row")
+    client.force_login(make_user(Role.DEPARTMENT_MANAGER))
+    assert client.get("/desk/matters/", {"format": "xlsx"}).status_code == 200
+
+
+def test_an_upload_goes_on_after_a_process_was_killed_between_file_and_row(client):
+    client.post("/ask/consultation/", {k: ANSWERS[k] for k in ("subject", "territory", "stage")})
+    draft = Draft.objects.get()
+    content = b"%PDF-1.4\n" + b"z" * 3000
+    headers = {"Upload-Length": str(len(content)), "Upload-Metadata": "filename Y29udHJhY3QucGRm"}
+    address = client.post(f"/drafts/{draft.key}/uploads/", headers=headers)["Location"]
+
+    def patch(offset: str, piece: bytes):
+        return client.patch(address, piece, content_type="application/offset+octet-stream", headers={"Upload-Offset": offset})
+
+    patch("0", content[:2000])
+    draft.uploads.update(received=1000)  # the file has more than the row says
+    assert client.head(address)["Upload-Offset"] == "2000"
+    assert [patch(wrong, b"x").status_code for wrong in ("abc", "5.0", "", "1000")] == [400, 400, 400, 409]
+    assert patch("2000", content[2000:]).status_code == 204
+    assert draft.uploads.get().stored.size == len(content)
+
+
+def test_autosave_keeps_what_another_tab_changed(client):
+    client.post("/ask/consultation/", {k: ANSWERS[k] for k in ("subject", "territory", "stage")})
+    draft = Draft.objects.get()
+    client.post(f"/drafts/{draft.key}/subject/save/", {"subject": "newer"})
+    client.post(f"/drafts/{draft.key}/subject/save/", {"stage": "other"})
+    draft.refresh_from_db()
+    assert (draft.answers["subject"], draft.answers["stage"]) == ("newer", "other")
+
+
 def test_a_wrong_token_and_a_guessed_reference_get_the_same_answer(client, settings):
     settings.SLOW_ANSWER_SECONDS = 0
     matter = make_matter()
@@ -372,6 +439,32 @@ def test_linked_matters_lead_on_for_the_applicant_and_at_the_desk_for_who_may_se
     client.force_login(make_user(Role.DEPARTMENT_MANAGER))
     for one, other in ((matter, copy), (copy, matter)):
         assert f"/desk/matters/{other.reference}/" in client.get(f"/desk/matters/{one.reference}/").content.decode()
+
+
+def test_a_paper_is_accepted_refused_with_a_reason_and_put_right(client):
+    lawyer = make_lawyer()
+    matter = make_matter()
+    me = Actor.of_user(lawyer.user)
+    act(matter.pk, "accept", me, version=None)
+    act(matter.pk, "ask_more", me, version=None, data={"question": "?", "paper": "合同"})
+    file = keep_bytes(b"%PDF-1.4 contract", "contract.pdf")
+    act(matter.pk, "reply", Actor.by_token(matter), version=None, data={"body": "x"}, files=[(file, "contract.pdf")])
+    material, address = matter.materials.get(), f"/desk/matters/{matter.reference}/papers/{{}}/"
+    client.force_login(lawyer.user)
+    without = client.post(address.format(material.pk) + "?lang=en", {"verdict": "refused", "reason": " "})
+    assert (without.status_code, "say why it cannot be used" in without.content.decode()) == (422, True)
+    assert client.post(address.format(material.pk), {"verdict": "refused", "reason": "第二页缺章"}).status_code == 302
+    material.refresh_from_db()
+    assert (material.state, material.reason) == ("refused", "第二页缺章")
+    assert "第二页缺章" in Letter.objects.get(template="matters.paper_refused").body
+    assert "第二页缺章" in client.get(f"/track/{matter.reference}/", {"token": matter_token(matter)}).content.decode()
+    assert client.post(address.format(material.pk), {"verdict": "accepted"}).status_code == 302
+    material.refresh_from_db()
+    assert (material.state, material.reason, material.document.name) == ("accepted", "", "contract.pdf")
+    assert client.post(address.format(material.pk), {"verdict": "burnt"}).status_code == 422
+    assert client.post(address.format(999), {"verdict": "accepted"}).status_code == 404
+    other = make_matter()
+    assert client.post(f"/desk/matters/{other.reference}/papers/{material.pk}/", {"verdict": "accepted"}).status_code == 404
 
 
 def test_notes_stay_inside(client, answered):

@@ -14,6 +14,7 @@ from yuqiao.kernel.paging import page_of
 from yuqiao.matters import registry, selectors
 from yuqiao.matters.access import Actor, visible_at_desk
 from yuqiao.matters.models import Assignment, Matter, Message
+from yuqiao.matters.papers import judge_paper
 from yuqiao.matters.search import search_matters
 from yuqiao.matters.services import act, drop_filter, record_reading, save_filter, say
 from yuqiao.notify.models import Letter
@@ -238,6 +239,21 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
     except YuqiaoError as error:
         return _page(request, found, error=error)
     messages.success(request, _("The note was kept.") if inside else _("The message was sent."))
+    return redirect("desk:matter", reference=reference)
+
+
+@desk_view()
+@require_POST
+def paper(request: HttpRequest, reference: str, material: int) -> HttpResponse:
+    """Say what has become of a paper that was asked for."""
+    found = _own(request, reference)
+    asked = {name: request.POST.get(name, "") for name in ("verdict", "reason", "document")}
+    came_as = int(asked["document"]) if asked["document"].isdecimal() else None
+    try:
+        judge_paper(found.pk, material, Actor.of_user(request.user), asked["verdict"], reason=asked["reason"], document_id=came_as)
+    except YuqiaoError as error:
+        return _page(request, found, error=error)
+    messages.success(request, _("The paper was marked."))
     return redirect("desk:matter", reference=reference)
 
 

@@ -487,3 +487,24 @@ def test_files_fill_the_paper_that_was_asked_for_last():
         act(matter.pk, "ask_more", lawyer, version=None, data={"question": "?", "paper": paper})
         act(matter.pk, "reply", applicant, version=None, data={"body": "see file"}, files=files)
     assert dict(matter.materials.values_list("title_en", "state")) == {"Contract": "missing", "Invoice": "received"}
+
+
+def test_asking_for_more_before_a_follow_up_leads_back_to_the_follow_up():
+    matter, lawyer, applicant = answered()
+    act(matter.pk, "ask_again", applicant, version=None, data={"body": "How long?"})
+    act(matter.pk, "ask_more_again", lawyer, version=None, data={"question": "Which court?"})
+    matter.refresh_from_db()
+    assert (matter.state, matter.next_due_at.year) == ("waiting_again", 9000)
+    act(matter.pk, "reply_again", applicant, version=None, data={"body": "Hanoi"})
+    act(matter.pk, "answer_again", lawyer, version=None, data={"body": "A year."})
+    matter.refresh_from_db()
+    assert matter.state == "answered"
+
+
+def test_a_rating_is_told_to_the_lawyer_and_the_reply_to_the_applicant():
+    matter, lawyer, applicant = answered()
+    act(matter.pk, "rate", applicant, version=None, data={"score": "2", "comment": "too short"})
+    assert "too short" in Letter.objects.get(template="consultation.rated").body
+    act(matter.pk, "reply_to_rating", lawyer, version=None, data={"body": "Please ask further."})
+    letter = Letter.objects.get(template="consultation.rating_reply")
+    assert (letter.to_address, "Please ask further." in letter.body) == ("asker@test.example", True)
