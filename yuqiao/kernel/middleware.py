@@ -114,14 +114,19 @@ class ErrorPages:
 
 
 class CleanInput:
-    """Refuses requests with a NUL character: no keyboard makes one, and PostgreSQL cannot keep one."""
+    """No NUL character comes further: no keyboard makes one, and PostgreSQL cannot keep one.
+
+    An address or a form with one is refused; in a query it is dropped, since a search breaks nothing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or self._holds_nul(request.GET):
+        if "\x00" in request.path:
             return bad_request(request, SuspiciousOperation("NUL"))
+        if self._holds_nul(request.GET):
+            request.GET = self._without_nul(request.GET)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: object, kwargs: object) -> HttpResponse | None:
@@ -132,3 +137,10 @@ class CleanInput:
     @staticmethod
     def _holds_nul(given: QueryDict) -> bool:
         return any("\x00" in value for name, values in given.lists() for value in (name, *values))
+
+    @staticmethod
+    def _without_nul(given: QueryDict) -> QueryDict:
+        cleaned = QueryDict(mutable=True)
+        for name, values in given.lists():
+            cleaned.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+        return cleaned
