@@ -170,3 +170,11 @@ class BreakGlassForm(forms.Form):
         help_text=_("At least 10 characters. It is kept in the log with every page that you open."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class NewAccountForm(ContactForm):
+    """An account that an administrator opens for somebody."""
+
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    language = forms.ChoiceField(label=_("Language of letters"), choices=[("zh-hans", "中文"), ("en", "English")])
+    field_order = ["name", "email", "phone", "language"]

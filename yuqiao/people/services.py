@@ -1,7 +1,9 @@
 """Verbs on accounts and seats."""
 
+import secrets
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 
@@ -141,6 +143,26 @@ def activate_account(user: User) -> User:
     return user
 
 
+@transaction.atomic
+def open_account(*, name: str, email: str, phone: str, language: str) -> tuple[User, str]:
+    """Open an account with an e-mail address, a telephone number, or both; returns it with its first password.
+
+    Who has an e-mail address sets a password by the letter of "set a new password", and the first one is empty. Who has a
+    telephone number alone gets one that is shown once. Raises Refused for an address or number that is none or is taken.
+    """
+    user = User(email=email.strip().lower() or None, language=language)
+    if not user.email and not phone.strip():
+        raise _refuse("unreachable", "email", "请填写邮箱或电话。", "Give an e-mail address or a telephone number.")
+    if user.email and User.objects.filter(email=user.email).exists():
+        raise _refuse("email_taken", "email", "该邮箱属于另一个账号。", "This address belongs to another account.")
+    password = "" if user.email else secrets.token_urlsafe(12)
+    user.set_password(password or None)
+    set_contact(user, name=name, phone=phone)
+    if user.email:
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    return user, password
+
+
 def set_contact(user: User, *, name: str, phone: str) -> User:
     """Set the name and the telephone number with which an account may sign in.
 
@@ -167,7 +189,7 @@ def set_contact(user: User, *, name: str, phone: str) -> User:
     user.name, user.phone = name.strip(), number
     try:
         with transaction.atomic():
-            user.save(update_fields=["name", "phone"])
+            user.save(update_fields=["name", "phone"] if user.pk else None)
     except IntegrityError as error:
         raise _refuse("phone_taken", "phone", "该号码属于另一个账号。", "This number belongs to another account.") from error
     return user

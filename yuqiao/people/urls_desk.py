@@ -7,6 +7,7 @@ from yuqiao.people.views import desk
 app_name = "people_desk"
 urlpatterns = [
     path("", desk.accounts, name="accounts"),
+    path("new/", desk.new_account, name="new_account"),
     path("break-glass/", desk.break_glass, name="break_glass"),
     path("break-glass/close/", desk.break_glass_close, name="break_glass_close"),
     path("break-glass/<int:opening>/", desk.break_glass_opening, name="break_glass_opening"),

@@ -20,6 +20,7 @@ SEAT = {
 def pages(user: User, seat_id: int) -> list[tuple[str, str]]:
     return [
         ("get", reverse("people_desk:accounts")),
+        ("get", reverse("people_desk:new_account")),
         ("get", reverse("people_desk:account", args=[user.pk])),
         ("post", reverse("people_desk:grant", args=[user.pk])),
         ("post", reverse("people_desk:contact", args=[user.pk])),
@@ -168,3 +169,39 @@ def test_name_and_telephone_are_set_or_refused_in_place(admin, make, as_user):
     response = client.post(reverse("people_desk:contact", args=[user.pk]), {"name": "Ada", "phone": "+4917012345678"})
     assert response.status_code == 422
     assert "phone" in response.context["contact_form"].errors
+
+
+def opened(client, **typed):
+    return client.post(
+        "/desk/people/new/?lang=en", {"name": "Wang Demo", "email": "", "phone": "", "language": "zh-hans", **typed}, follow=True
+    )
+
+
+def test_an_account_with_a_telephone_alone_signs_in_with_the_password_that_is_shown_once(admin, as_user, client):
+    page = opened(as_user(admin), phone="138 0013 8000").content.decode()
+    user = User.objects.get(phone="+8613800138000")
+    assert (user.name, user.email) == ("Wang Demo", None)
+    password = re.search(r"shown only now: (\S+?)<", page).group(1)
+    assert client.post("/accounts/login/", {"login": "13800138000", "password": password}).status_code == 302
+    assert password not in as_user(admin).get(f"/desk/people/{user.pk}/").content.decode()
+
+
+def test_an_account_with_an_address_gets_its_password_by_letter(admin, as_user):
+    page = opened(as_user(admin), email="New@Example.org").content.decode()
+    user = User.objects.get(email="new@example.org")
+    assert "set a new password" in page
+    assert not user.has_usable_password()
+    assert user.emailaddress_set.get().primary
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [({}, "e-mail address or a telephone"), ({"email": "admin"}, "valid email"), ({"phone": "12"}, "not complete")],
+)
+def test_an_account_that_cannot_be_is_refused_at_its_field(admin, as_user, typed, words):
+    before = User.objects.count()
+    page = opened(as_user(admin), **typed)
+    assert (page.status_code, words in page.content.decode(), "Wang Demo" in page.content.decode()) == (422, True, True)
+    taken = opened(as_user(admin), email=admin.email)
+    assert "belongs to another account" in taken.content.decode()
+    assert User.objects.count() == before

@@ -14,7 +14,7 @@ from yuqiao.kernel.limits import address_of
 from yuqiao.kernel.paging import page_of
 from yuqiao.people import selectors, services
 from yuqiao.people.doors import desk_view
-from yuqiao.people.forms import AccountFilterForm, BreakGlassForm, ContactForm, ReasonForm, SeatForm
+from yuqiao.people.forms import AccountFilterForm, BreakGlassForm, ContactForm, NewAccountForm, ReasonForm, SeatForm
 from yuqiao.people.models import BreakGlass, Role, Seat, User
 
 administrator_view = desk_view(Role.ADMINISTRATOR)
@@ -32,6 +32,25 @@ def accounts(request: HttpRequest) -> HttpResponse:
     rows = selectors.accounts(request.GET.get("q", ""), request.GET.get("role", ""))
     form = AccountFilterForm(initial=request.GET.dict())
     return render(request, "people/desk/accounts.html", {"page": _page(request, rows), "form": form})
+
+
+@administrator_view
+def new_account(request: HttpRequest) -> HttpResponse:
+    """Open an account for somebody; a first password is shown once, on the account's page."""
+    form = NewAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account, password = services.open_account(**form.cleaned_data)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            if password:
+                words = _("The account is open. First password, shown only now: %(password)s") % {"password": password}
+            else:
+                words = _("The account is open. The password is set by the letter of “set a new password” on the sign-in page.")
+            messages.success(request, words)
+            return redirect("people_desk:account", account.pk)
+    return render(request, "people/desk/new_account.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _account_page(request: HttpRequest, account: User, *, seat: Form | None = None, contact: Form | None = None) -> HttpResponse:
