@@ -80,7 +80,7 @@ ACCOUNTS = (
         "管理员",
         "Administrator",
         "孙管理（演示）",
-        "给一个席位；打开一次紧急查看",
+        "设立一个岗位；打开一次紧急查看",
         "Grant a seat; open emergency access once",
         "administrator",
     ),
