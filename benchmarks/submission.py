@@ -10,20 +10,6 @@ from benchmarks.results import Ratio, Result, ms
 from benchmarks.timing import interleaved
 
 FLOOR, GROWTH_FLOOR = 40, 2
-ANSWERS = {
-    "subject": "越南经销商拖欠货款",
-    "territory": "VNM",
-    "stage": "dispute",
-    "facts": "我方于2026年3月发货，对方欠款86000美元，合同没有仲裁条款。",
-    "amount": "86000",
-    "currency": "USD",
-    "opposing_name": "Lotus Sample Trading JSC",
-    "opposing_other_names": "Lotus Demo Co.",
-    "asker": "enterprise",
-    "enterprise_name": "河南星络演示机电有限公司",
-    "credit_code": "91410300MA9DEM002Q",
-    "answer_language": "zh",
-}
 _numbers = count(1)
 CONTACT = {"name": "王一一", "email": "asker@bench.example", "language": "zh-hans"}
 
@@ -33,6 +19,8 @@ class Submissions:
 
     def __init__(self) -> None:
         from django.test import Client
+
+        from yuqiao.matters.tests.factories import ANSWERS
 
         self.client = Client()
         self.body = json.dumps({"area": "consultation", "answers": ANSWERS, "contact": CONTACT})

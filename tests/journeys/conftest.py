@@ -159,6 +159,15 @@ def device(chromium) -> Iterator[Callable]:
     assert not [c for c in complaints if "WebSocket" not in c], complaints
 
 
+def sign_in(page, url: str, email: str, password: str, onward: str = "") -> None:
+    """Sign in as a person does."""
+    page.goto(f"{url}/accounts/login/{f'?next={onward}' if onward else ''}")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", password)
+    page.locator("form:has([name=password]:visible) button:visible").first.click()
+    page.wait_for_url(lambda address: "/login" not in address)
+
+
 def letters_to(settings, address: str) -> list[tuple[str, str]]:
     """(subject, words) of what has arrived at an address, oldest first."""
     from email import message_from_bytes, policy

@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 from PIL import Image
 
-from tests.journeys.conftest import Process, Server, free_port, letters_to, link_in, wait_for
+from tests.journeys.conftest import Process, Server, free_port, letters_to, link_in, sign_in, wait_for
 from yuqiao.kernel import clock
 from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Matter
@@ -18,15 +18,6 @@ from yuqiao.people.models import Role
 pytestmark = pytest.mark.django_db(transaction=True)
 EVE = "2026-09-30T16:40:00+08:00"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n" + b"%" * 300_000
-
-
-def sign_in(page, url: str, user) -> None:
-    """Sign in as a person does."""
-    page.goto(f"{url}/accounts/login/")
-    page.fill("[name=login]", user.email)
-    page.fill("[name=password]", PASSWORD)
-    page.locator("form:has([name=password]:visible) button:visible").first.click()
-    page.wait_for_url("**/desk/**")
 
 
 def go_on(page) -> None:
@@ -109,7 +100,7 @@ def test_an_enterprise_asks_on_the_eve_of_the_holiday(eve, device, settings):
     elsewhere.wait_for_selector(".yq-ban--ok")
 
     desk = device()
-    sign_in(desk, eve.url, lawyer.user)
+    sign_in(desk, eve.url, lawyer.user.email, PASSWORD)
     desk.goto(f"{eve.url}/desk/matters/{matter.reference}/")
     assert "LOTUS DEMO CO" not in desk.inner_text("body").replace("Lotus Demo Co.", "")
     answer = desk.locator("#move-answer")
@@ -144,7 +135,7 @@ def test_an_enterprise_asks_on_the_eve_of_the_holiday(eve, device, settings):
     assert "5/5" in page.inner_text("main")
 
     board = device()
-    sign_in(board, eve.url, manager)
+    sign_in(board, eve.url, manager.email, PASSWORD)
     board.goto(f"{eve.url}/desk/promises/")
     row = board.locator("tr", has_text="初步意见").inner_text().split()
     assert row[1:3] == ["1", "0"], "one first view kept, none late"
@@ -216,7 +207,7 @@ def test_a_foreigner_without_an_account(server, worker, device, settings):
     assert matter.documents.count() == 2
 
     desk = device(1440, "en-GB")
-    sign_in(desk, server.url, lawyer.user)
+    sign_in(desk, server.url, lawyer.user.email, PASSWORD)
     desk.goto(f"{server.url}/desk/search/?q=c01x00t47")
     assert matter.reference in desk.inner_text("main"), "a window finds it by the passport"
 

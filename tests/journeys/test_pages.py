@@ -4,7 +4,7 @@ import pytest
 
 from demo.accounts import ACCOUNTS, PASSWORD
 from demo.loading import load
-from tests.journeys.conftest import ROOT
+from tests.journeys.conftest import ROOT, sign_in
 from yuqiao.matters.models import Matter
 from yuqiao.matters.tokens import matter_token
 
@@ -30,14 +30,6 @@ PUBLIC = (
     "/mailbox/",
 )
 DESK = ("/desk/", "/desk/matters/", "/desk/search/?q=lu", "/desk/promises/", "/desk/letters/?state=sent")
-
-
-def sign_in(page, url: str, account) -> None:
-    page.goto(f"{url}/accounts/login/")
-    page.fill("[name=login]", account.email)
-    page.fill("input[type=password]", PASSWORD)
-    page.locator("form:has(input[type=password]) button").first.click()
-    page.wait_for_url(lambda address: "login" not in address)
 
 
 def complaints(page, where: str) -> list[str]:
@@ -68,10 +60,10 @@ def test_pages_are_accessible_and_fit_the_screen(server, device, language):
         matter = Matter.objects.filter(state="answered").first()
         found += look(page, server.url, (f"/track/{matter.reference}/?token={matter_token(matter)}",), language)
         desk = device(width)
-        sign_in(desk, server.url, ACCOUNTS[5])
+        sign_in(desk, server.url, ACCOUNTS[5].email, PASSWORD)
         found += look(desk, server.url, (*DESK, f"/desk/matters/{matter.reference}/"), language)
         admin = device(width)
-        sign_in(admin, server.url, ACCOUNTS[6])
+        sign_in(admin, server.url, ACCOUNTS[6].email, PASSWORD)
         found += look(admin, server.url, ("/desk/people/", "/desk/people/break-glass/", "/me/"), language)
     assert not found, "\n".join(found)
 
@@ -91,7 +83,7 @@ def test_in_big_type_and_dark_and_high_contrast_nothing_is_cut(server, device):
 def test_the_desk_by_keyboard_alone(server, device):
     load(consultation_count=12)
     page = device()
-    sign_in(page, server.url, ACCOUNTS[5])
+    sign_in(page, server.url, ACCOUNTS[5].email, PASSWORD)
     page.goto(f"{server.url}/desk/matters/")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "desk-q"

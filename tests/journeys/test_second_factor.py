@@ -6,6 +6,7 @@ import time
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 
+from tests.journeys.conftest import sign_in
 from yuqiao.matters.tests.factories import PASSWORD, make_user
 from yuqiao.people.models import Role
 
@@ -20,14 +21,6 @@ def clerk(transactional_db):
     return user
 
 
-def sign_in(page, url: str, user) -> None:
-    page.goto(f"{url}/accounts/login/?next=/desk/")
-    page.fill("[name=login]", user.email)
-    page.fill("[name=password]", PASSWORD)
-    page.locator("form:has([name=password]:visible) button:visible").first.click()
-    page.wait_for_url(lambda address: "/login" not in address)
-
-
 def confirm_password(page) -> None:
     if "reauthenticate" in page.url:
         page.fill("[name=password]", PASSWORD)
@@ -37,7 +30,7 @@ def confirm_password(page) -> None:
 
 def test_who_serves_sets_up_an_app_and_enters_with_its_code(server, device, clerk):
     page = device(390, "en-GB")
-    sign_in(page, server.url, clerk)
+    sign_in(page, server.url, clerk.email, PASSWORD, "/desk/")
     assert page.url.endswith("/accounts/2fa/"), "the desk asks for a second factor first"
     page.click("a[href$='/totp/activate/']")
     confirm_password(page)
@@ -51,7 +44,7 @@ def test_who_serves_sets_up_an_app_and_enters_with_its_code(server, device, cler
     assert "Today" in page.inner_text("h1")
 
     elsewhere = device(1440, "zh-CN")
-    sign_in(elsewhere, server.url, clerk)
+    sign_in(elsewhere, server.url, clerk.email, PASSWORD, "/desk/")
     elsewhere.goto(f"{server.url}/desk/")
     assert "/2fa/authenticate/" in elsewhere.url, "half signed in is not signed in"
     elsewhere.fill("[name=code]", code)
@@ -67,7 +60,7 @@ def test_a_passkey_opens_the_desk_without_a_password(server, device, clerk):
     options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
     options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     keys.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    sign_in(page, url, clerk)
+    sign_in(page, url, clerk.email, PASSWORD, "/desk/")
     page.click("a[href$='/webauthn/add/']")
     confirm_password(page)
     page.fill("[name=name]", "Sam's telephone")

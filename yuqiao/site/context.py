@@ -21,6 +21,7 @@ def shell(request: HttpRequest) -> dict:
     return {
         "demo": settings.DEMO,
         "hotline": settings.HOTLINE,
+        "site_url": settings.SITE_URL,
         "push_url": settings.PUSH_URL,
         "now": clock.now(),
         "lang_urls": links,

@@ -97,3 +97,9 @@ def make_matter(*, user: User | None = None, language: str = "zh-hans", **change
         channel=Matter.Channel.PORTAL,
         user=user,
     )
+
+
+def make_other_side(**changes: Any) -> Matter:
+    """The same dispute, asked about by the other side."""
+    other = {"enterprise_name": ANSWERS["opposing_name"], "credit_code": "", "opposing_name": ANSWERS["enterprise_name"]}
+    return make_matter(**{**other, "opposing_other_names": "", **changes})

@@ -19,7 +19,7 @@ from yuqiao.matters.contract import Clock, Move, State, Tell, Workflow
 from yuqiao.matters.models import Event, Matter, Message, Party
 from yuqiao.matters.search import search_matters
 from yuqiao.matters.services import act, add_party, open_matter, record_reading, say
-from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_user
+from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_other_side, make_user
 from yuqiao.matters.timeline import verify
 from yuqiao.people.models import Role
 from yuqiao.registers.models import Enterprise, EnterpriseName
@@ -161,26 +161,15 @@ def test_an_ended_mandate_does_not_stand_in_the_way_of_another_matter():
     assert check_conflict(make_matter(), firm) == "clear"
 
 
-def other_side(**more):
-    """A matter in which the other side asks, about the same two parties."""
-    return make_matter(
-        enterprise_name="Lotus Sample Trading JSC",
-        credit_code="",
-        opposing_name="河南星络演示机电有限公司",
-        opposing_other_names="",
-        **more,
-    )
-
-
 def test_a_firm_that_advises_one_side_here_is_barred_from_the_other_also_afterwards():
     lawyer = make_lawyer()
     first = make_matter()
     act(first.pk, "accept", Actor.of_user(lawyer.user), version=None)
     colleague = make_lawyer(firm=lawyer.firm)
-    second = other_side()
+    second = make_other_side()
     assert {a.lawyer: a.conflict for a in second.assignments.all()} == {lawyer: "barred", colleague: "barred"}
     act(first.pk, "withdraw", Actor.by_token(first), version=None)
-    assert check_conflict(other_side(), lawyer.firm) == "barred"
+    assert check_conflict(make_other_side(), lawyer.firm) == "barred"
 
 
 def test_advising_the_other_side_in_something_else_needs_consent_while_it_lasts():

@@ -16,7 +16,7 @@ from yuqiao.matters import selectors
 from yuqiao.matters.access import Actor, visible_at_desk
 from yuqiao.matters.models import Assignment, Link, Matter
 from yuqiao.matters.services import act, preview, say, why_not
-from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_user
+from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_firm, make_lawyer, make_matter, make_other_side, make_user
 from yuqiao.matters.timeline import verify
 from yuqiao.matters.tokens import matter_token
 from yuqiao.matters.upkeep import escalate_deadlines, expire_offers, recompute_drafts
@@ -400,21 +400,11 @@ def test_a_draft_due_date_is_computed_again_when_the_year_is_announced():
     assert verify(matter) is None
 
 
-def both_sides() -> tuple[Matter, Matter]:
-    """Two matters of the two sides of one dispute, sent one after the other."""
-    return make_matter(), make_matter(
-        enterprise_name="Lotus Sample Trading JSC",
-        credit_code="",
-        opposing_name="河南星络演示机电有限公司",
-        opposing_other_names="",
-    )
-
-
 def test_a_firm_that_is_asked_for_one_side_is_not_asked_for_the_other():
     firm = make_firm()
     make_lawyer(firm=firm)
     make_lawyer(firm=firm)
-    first, second = both_sides()
+    first, second = make_matter(), make_other_side()
     assert offered(first).lawyer.firm == firm
     assert {a.conflict for a in second.assignments.all()} == {"barred"}
     assert second.state == "received"
@@ -423,7 +413,7 @@ def test_a_firm_that_is_asked_for_one_side_is_not_asked_for_the_other():
 def test_who_took_one_side_meanwhile_cannot_take_the_other():
     firm = make_firm()
     one, other = make_lawyer(firm=firm), make_lawyer(firm=firm)
-    first, second = both_sides()
+    first, second = make_matter(), make_other_side()
     second.assignments.filter(lawyer=other).update(status="offered")  # asked before the first one was
     Matter.objects.filter(pk=second.pk).update(state="offering")
     act(first.pk, "accept", Actor.of_user(one.user), version=None)
