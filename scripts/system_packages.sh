@@ -8,6 +8,7 @@ case "$1" in
     fc-list :lang=zh 2>/dev/null | grep -q . || need="$need fonts-noto-cjk fontconfig" ;;
 esac
 if [ "$1" = test ]; then
+  command -v pdfsig >/dev/null || need="$need poppler-utils"
   command -v chromium >/dev/null || need="$need chromium"
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$need postgresql"
 fi

@@ -7,6 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FILES = (
     "bootstrap/dist/css/bootstrap.min.css",
+    "jsqr/dist/jsQR.js",
+    "signature_pad/dist/signature_pad.umd.min.js",
     "tus-js-client/dist/tus.min.js",
 )
 # A file that names a map which is not served breaks the manifest of static files.
