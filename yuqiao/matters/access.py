@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from yuqiao.matters import contract
-from yuqiao.matters.models import Assignment, Matter
+from yuqiao.kernel import clock
+from yuqiao.matters import contract, registry
+from yuqiao.matters.models import Assignment, Inspection, Matter
 from yuqiao.people.models import Role, User
 from yuqiao.people.selectors import current_break_glass, current_seats, has_role
 
 # Seats that see every matter of their area and office. An administrator sees none: break-glass is for that.
-_OVERSEEING = {Role.WINDOW_CLERK, Role.OFFICE_HEAD, Role.DEPARTMENT_MANAGER}
+_OVERSEEING = {Role.WINDOW_CLERK, Role.OFFICE_HEAD, Role.DEPARTMENT_MANAGER, Role.APPROVER}
+# Assignments of one who helps, and does not handle.
+_HELPING = {contract.TRANSLATOR, contract.SECOND_READER}
 
 
 @dataclass(frozen=True)
@@ -49,19 +52,38 @@ def _open_seats(user: User) -> list:
     return [seat for seat in current_seats(user) if seat.role in _OVERSEEING]
 
 
-def _seat_scope(user: User) -> Q | None:
-    """Matters that the user's seats oversee; None when there are none, an empty Q when there is no limit."""
+def _seat_scope(user: User, figures: bool = False) -> Q | None:
+    """Matters that the user's seats oversee; None when there are none, an empty Q when there is no limit.
+
+    The department opens the files of an area that is `inspected` one by one (`Inspection`); for figures it counts all.
+    """
     scope: Q | None = None
     for seat in _open_seats(user):
-        part = Q()
-        if seat.area:
-            part &= Q(area=seat.area)
-        if seat.office_id and seat.role != Role.DEPARTMENT_MANAGER:
+        part = Q(area=seat.area) if seat.area else Q()
+        if seat.role == Role.DEPARTMENT_MANAGER:
+            if not figures and (closed := _inspected_areas()):
+                opened = Inspection.objects.filter(user=user, expires_at__gt=clock.now()).values("matter")
+                part &= ~Q(area__in=closed) | Q(pk__in=opened)
+        elif seat.office_id:
             part &= Q(office=seat.office_id) | Q(office=None)
         if not part:
             return Q()
         scope = part if scope is None else scope | part
     return scope
+
+
+def _inspected_areas() -> list[str]:
+    return [area.code for area in registry.areas() if area.inspected]
+
+
+def _work_of(user: User) -> Q:
+    """Matters that this user handles or helps with, and those of the own notary office that nobody has taken yet."""
+    helping = Assignment.objects.filter(user=user, status="accepted", seat__in=_HELPING).values("matter")
+    work = Q(handler=user) | Q(pk__in=helping)  # who is replaced reads nothing that comes later
+    for seat in current_seats(user):
+        if seat.role == Role.NOTARY and seat.office_id:
+            work |= Q(office=seat.office_id, handler=None)
+    return work
 
 
 def _enterprise_codes(user: User) -> list[str]:
@@ -80,7 +102,7 @@ def visible_to(user: User | None) -> QuerySet[Matter]:
     if codes:
         mine |= Q(client_enterprise__credit_code__in=codes)
     if any(s.role not in (Role.APPLICANT, Role.ENTERPRISE_REPRESENTATIVE) for s in current_seats(user)):
-        mine |= Q(handler=user)
+        mine |= _work_of(user)
     return Matter.objects.filter(mine | scope if scope is not None else mine)
 
 
@@ -96,11 +118,19 @@ def visible_at_desk(user: User) -> QuerySet[Matter]:
     """
     if has_role(user, Role.ADMINISTRATOR) and current_break_glass(user):
         return Matter.objects.all()
-    scope = _seat_scope(user)
+    return _within(_seat_scope(user), user)
+
+
+def counted_at_desk(user: User) -> QuerySet[Matter]:
+    """Matters that this user's figures count: as `visible_at_desk`, and for the department those it may not just open."""
+    return _within(_seat_scope(user, figures=True), user)
+
+
+def _within(scope: Q | None, user: User) -> QuerySet[Matter]:
     if scope is not None and not scope:
         return Matter.objects.all()
-    served = Q(handler=user)  # who is replaced reads nothing that comes later
-    return Matter.objects.filter(served | scope if scope is not None else served)
+    work = _work_of(user)
+    return Matter.objects.filter(work | scope if scope is not None else work)
 
 
 def roles_in(actor: Actor, matter: Matter) -> set[str]:
@@ -124,8 +154,11 @@ def _roles_of_user(user: User | None, matter: Matter) -> set[str]:
     codes = _enterprise_codes(user)
     if codes and matter.client_enterprise_id and matter.client_enterprise.credit_code in codes:
         roles.add(contract.APPLICANT)
-    for status in matter.assignments.filter(user=user, status__in=["offered", "accepted"]).values_list("status", flat=True):
-        roles.add(contract.OFFERED if status == "offered" else contract.HANDLER)
+    taken = matter.assignments.filter(user=user, status__in=["offered", "accepted"]).values_list("status", "seat")
+    for status, place in taken:
+        helps = place in _HELPING
+        roles.add(contract.OFFERED if status == "offered" else place if helps else contract.HANDLER)
+    roles |= {str(s.role) for s in current_seats(user) if s.role == Role.NOTARY and s.office_id and s.office_id == matter.office_id}
     for seat in _open_seats(user):
         if seat.area and seat.area != matter.area:
             continue
@@ -138,6 +171,17 @@ def _roles_of_user(user: User | None, matter: Matter) -> set[str]:
 def may(actor: Actor, move: contract.Move, matter: Matter) -> bool:
     """True when one of the actor's roles in the matter may make the move."""
     return bool(set(move.seats) & roles_in(actor, matter))
+
+
+def reads_side_file(user: User | None, matter: Matter) -> bool:
+    """True for the office that handles the matter, and nobody else: the handler, and who has a seat in that office.
+
+    The side file holds internal opinions (Notarization Procedure Rules art. 60, as of 2026-11-23).
+    """
+    if user is None or not user.is_authenticated:
+        return False
+    mine = any(s.office_id == matter.office_id for s in current_seats(user) if s.office_id)
+    return mine or (matter.handler_id == user.pk and user.is_active)
 
 
 def is_inside(roles: set[str]) -> bool:

@@ -1,5 +1,6 @@
 """The clocks of a matter: started, paused, resumed and met as states change; due dates are computed here and stored."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Min, Prefetch
@@ -7,7 +8,7 @@ from django.db.models import Min, Prefetch
 from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.matters.contract import Area, Clock, Move
-from yuqiao.matters.models import NO_DUE, Deadline, Matter, Pause
+from yuqiao.matters.models import NO_DUE, Deadline, Document, Matter, Pause
 
 # Only these stop a statutory clock (Notarization Law art. 30, as of 2026-11-23); all others stop the service promise alone.
 STATUTORY_REASONS = {"supplement", "verification", "force_majeure"}
@@ -27,6 +28,17 @@ def _due(deadline: Deadline, pauses: list[Pause]) -> tuple[datetime, bool]:
     found = clock.due(_day(deadline.started_at), deadline.amount, clock.Unit(deadline.unit), facts.china_calendar(), stops)
     instant = found.due if isinstance(found.due, datetime) else clock.end_of_day(found.due)
     return instant, found.confirmed
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Why a clock stands still, in words, and the file that shows it."""
+
+    words: str = ""
+    evidence: Document | None = None
+
+
+NO_GROUNDS = Grounds()
 
 
 def _day(at: datetime):
@@ -55,10 +67,12 @@ def _open_pause(deadline: Deadline) -> Pause | None:
     return next((p for p in getattr(deadline, "held_pauses", []) if p.ended_at is None), None)
 
 
-def _pause(deadline: Deadline, reason: str) -> None:
+def _pause(deadline: Deadline, reason: str, grounds: Grounds) -> None:
     if (deadline.statutory and reason not in STATUTORY_REASONS) or _open_pause(deadline):
         return
-    Pause.objects.create(deadline=deadline, reason=reason, started_at=clock.now())
+    Pause.objects.create(
+        deadline=deadline, reason=reason, grounds=grounds.words, evidence=grounds.evidence, started_at=clock.now()
+    )
     _recompute(deadline)
 
 
@@ -77,10 +91,10 @@ def _recompute(deadline: Deadline) -> None:
     deadline.save(update_fields=["due_at", "confirmed"])
 
 
-def apply_clocks(matter: Matter, area: Area, move: Move | None, entered: bool) -> None:
+def apply_clocks(matter: Matter, area: Area, move: Move | None, entered: bool, grounds: Grounds = NO_GROUNDS) -> None:
     """Bring all clocks of a matter in line with its state, after `move`; sets `next_due_at` (the caller saves it).
 
-    `entered` is True when the state was entered by this move, also from itself.
+    `entered` is True when the state was entered by this move, also from itself. `grounds` are kept with a pause.
     """
     held = list(matter.deadlines.prefetch_related(Prefetch("pauses", to_attr="held_pauses")))
     running = {d.code: d for d in held if d.met_at is None and d.stopped_at is None}
@@ -93,7 +107,7 @@ def apply_clocks(matter: Matter, area: Area, move: Move | None, entered: bool) -
             _end(running.pop(declared.code), "stopped_at")
         elif deadline:
             reason = declared.pauses_in.get(matter.state)
-            _pause(deadline, reason) if reason else _resume(deadline)
+            _pause(deadline, reason, grounds) if reason else _resume(deadline)
             continue
         if entered and matter.state in declared.starts_in and (declared.restarts or declared.code not in known):
             running[declared.code] = start_clock(matter, declared)

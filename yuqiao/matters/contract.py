@@ -3,7 +3,7 @@
 The core renders portal, desk and API from an Area, and `manage.py check` refuses one that is wrong (see `checks.py`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,10 @@ HANDLER = "handler"  # the professional whose accepted assignment it is
 OFFERED = "offered"  # the professional to whom it is offered now
 SYSTEM = "system"  # clocks and jobs
 CLERK = "window_clerk"
+NOTARY = "notary"
+APPROVER = "approver"
+TRANSLATOR = "translator"  # who translates for this matter, and who reads the translation
+SECOND_READER = "second_reader"
 HEAD = "office_head"
 MANAGER = "department_manager"
 
@@ -38,6 +42,7 @@ class Field:
     required: bool = True
     hint: Text | None = None
     choices: tuple[tuple[str, Text], ...] = ()
+    options: Callable[[Any], Iterable[tuple[str, Text]]] | None = None  # choices that are rows, of a matter (or None)
     max_length: int = 200
     shown_if: tuple[str, tuple[str, ...]] | None = None  # (other field, values): asked only then
 
@@ -184,6 +189,9 @@ class Area:
     refuses: Callable[[Mapping[str, Any]], Text | None] = lambda answers: None  # why such answers cannot be taken at all
     begins: str = ""  # a move that the system makes in the submission's transaction
     panels: tuple[str, ...] = ()  # templates shown on the matter page
+    tools: Callable[..., Any] | None = None  # (matter, actor) -> what its panels show, on the desk's and the applicant's page
+    public_panels: tuple[str, ...] = ()  # templates shown on the applicant's page
+    inspected: bool = False  # True: who supervises opens a file only with a reason, which is recorded
     open: bool = True  # False: says what it will offer and hands requests to `taken_by`
     taken_by: str = ""
     offers: tuple[Text, ...] = ()

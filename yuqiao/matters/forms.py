@@ -77,15 +77,20 @@ class TerritoryField(forms.CharField):
             raise forms.ValidationError(_("We do not know this country or region. Please choose one from the list.")) from error
 
 
-def _options(field: Field) -> list[tuple[str, str]]:
-    return [(code, str(label)) for code, label in field.choices]
+def choices_of(field: Field, about: Any = None) -> tuple[tuple[str, Text], ...]:
+    """What a choice offers: its declared choices, or the rows that it names, of a matter where they belong to one."""
+    return tuple(field.options(about)) if field.options else field.choices
+
+
+def _options(field: Field, about: Any) -> list[tuple[str, str]]:
+    return [("", _("Please choose")), *((code, str(label)) for code, label in choices_of(field, about))]
 
 
 def _widget_attrs(field: Field) -> dict[str, str]:
     return {"class": "yq-in", "id": f"f-{field.code}"}
 
 
-def _form_field(field: Field) -> forms.Field:
+def _form_field(field: Field, about: Any) -> forms.Field:
     common: dict[str, Any] = {
         "label": str(field.label),
         "required": field.required and not field.shown_if,
@@ -98,7 +103,7 @@ def _form_field(field: Field) -> forms.Field:
             max_length=field.max_length, widget=forms.Textarea(attrs={**attrs, "rows": "5"}), **common
         ),
         "choice": lambda: forms.ChoiceField(
-            choices=[("", _("Please choose")), *_options(field)], widget=forms.Select(attrs=attrs), **common
+            choices=lambda: _options(field, about), widget=forms.Select(attrs=attrs), **common
         ),
         "date": lambda: forms.DateField(widget=forms.DateInput(attrs={**attrs, "type": "date"}), **common),
         "number": lambda: forms.IntegerField(min_value=0, widget=forms.NumberInput(attrs=attrs), **common),
@@ -126,11 +131,14 @@ def _form_field(field: Field) -> forms.Field:
 class ContractForm(forms.Form):
     """A form of declared fields. A field that is asked only in some cases is required only in those."""
 
-    def __init__(self, declared: Iterable[Field], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, declared: Iterable[Field], *args: Any, partial: bool = False, about: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.declared = tuple(declared)
+        self.partial = partial
         for field in self.declared:
-            self.fields[field.code] = _form_field(field)
+            self.fields[field.code] = _form_field(field, about)
+            if partial:
+                self.fields[field.code].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -140,7 +148,7 @@ class ContractForm(forms.Form):
             other, values = field.shown_if
             if str(cleaned.get(other, "")) not in values:
                 cleaned.pop(field.code, None)
-            elif field.required and cleaned.get(field.code) in (None, "") and field.code not in self.errors:
+            elif field.required and not self.partial and cleaned.get(field.code) in (None, "") and field.code not in self.errors:
                 self.add_error(field.code, _("This field is required."))
             elif field.kind == "document_number" and cleaned.get(field.code):
                 wrong = documents.complaint(str(cleaned[other]), cleaned[field.code])
@@ -167,11 +175,14 @@ def typed(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _UNWRITABLE.sub("", v) if isinstance(v, str) else v for name, v in data.items() if v is not None}
 
 
-def clean_answers(declared: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Cleaned, plain values of declared fields. Raises Refused with a message a field; what is not declared is dropped."""
+def clean_answers(declared: Iterable[Field], data: Mapping[str, Any], partial: bool = False, about: Any = None) -> dict[str, Any]:
+    """Cleaned, plain values of declared fields. Raises Refused with a message a field; what is not declared is dropped.
+
+    `partial`: what is missing is asked for later, by who takes the matter over. `about`: the matter whose rows are offered.
+    """
     declared = tuple(declared)
     codes = {f.code for f in declared}
-    form = ContractForm(declared, data=typed({k: v for k, v in data.items() if k in codes}))
+    form = ContractForm(declared, data=typed({k: v for k, v in data.items() if k in codes}), partial=partial, about=about)
     if not form.is_valid():
         fields = {name: Text(str(errors[0]), str(errors[0])) for name, errors in form.errors.items()}
         raise Refused("answers", INCOMPLETE.format(n=len(fields)), fields)
@@ -198,9 +209,9 @@ def json_schema(declared: Iterable[Field]) -> dict[str, Any]:
             entry |= _JSON_BOUNDS.get(field.kind, {})
         if field.kind in _JSON_FORMATS:
             entry["format"] = _JSON_FORMATS[field.kind]
-        if field.choices:
-            entry["enum"] = [code for code, _label in field.choices]
-            entry["x-enum"] = {code: label.as_dict() for code, label in field.choices}
+        if field.kind == "choice":
+            entry["enum"] = [code for code, _label in choices_of(field)]
+            entry["x-enum"] = {code: label.as_dict() for code, label in choices_of(field)}
         if field.kind == "practice_area":
             entry["enum"] = [area.slug for area in facts.practice_areas()]
         properties[field.code] = entry

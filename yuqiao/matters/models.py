@@ -174,6 +174,7 @@ class Document(models.Model):
     class Audience(models.TextChoices):
         EVERYBODY = "everybody"
         INSIDE = "inside"
+        SIDE_FILE = "side_file"  # the office that handles the matter alone, not who supervises it
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="documents")
     stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -182,6 +183,9 @@ class Document(models.Model):
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.EVERYBODY)
     sent_by = models.CharField(max_length=20, help_text="kind of actor")
     sender = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    material = models.ForeignKey(
+        "Material", null=True, blank=True, on_delete=models.SET_NULL, related_name="files", help_text="the paper that it was sent for"
+    )
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     created_at = models.DateTimeField()
 
@@ -244,6 +248,8 @@ class Pause(models.Model):
 
     deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="pauses")
     reason = models.CharField(max_length=30)
+    grounds = models.CharField(max_length=1000, blank=True, help_text="what was asked for, or what happened")
+    evidence = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -293,17 +299,69 @@ class Message(models.Model):
 
 
 class Output(models.Model):
-    """What is issued."""
+    """What is issued under an official number. The number is taken in the issuing transaction and never given again."""
+
+    class State(models.TextChoices):
+        VALID = "valid"
+        VOIDED = "voided"  # a print that failed: the number stays, with the reason
+        WITHDRAWN = "withdrawn"
+        CORRECTED = "corrected"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="outputs")
     code = models.CharField(max_length=40)
+    series = models.CharField(max_length=120)
+    sequence = models.PositiveIntegerField(help_text="1, 2, 3 … in its series, without a gap")
     number = models.CharField(max_length=80, unique=True)
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="output", help_text="null: on paper alone"
+    )
     issued_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
+    issued_on = models.DateField(help_text="the day in Asia/Shanghai that stands on it")
     verification_code = models.CharField(max_length=12, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    corrected_by = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrects")
+    state = models.CharField(max_length=10, choices=State, default=State.VALID)
+    state_at = models.DateTimeField(null=True, blank=True)
+    state_reason = models.CharField(max_length=500, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces", help_text="issued in its place"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "sequence"], name="output_no_double")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OutputCheck(models.Model):
+    """Somebody checked an output in public. Insert only; the holder sees how often. The address is a keyed hash."""
+
+    class Method(models.TextChoices):
+        CODE = "code"
+        DOCUMENT = "document"
+
+    output = models.ForeignKey(Output, null=True, blank=True, on_delete=models.CASCADE, related_name="checks")
+    number = models.CharField(max_length=80, blank=True, help_text="as asked, when nothing was found")
+    method = models.CharField(max_length=10, choices=Method)
+    result = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    address_key = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["output", "at"], name="output_check"), models.Index(fields=["at"], name="output_check_at")]
+
+
+class Inspection(models.Model):
+    """That who supervises opened a matter's file, why, and until when it stays open."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="inspections")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="inspections")
+    reason = models.CharField(max_length=500)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "expires_at"], name="inspection_open")]
 
 
 class Link(models.Model):

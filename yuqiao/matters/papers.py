@@ -1,17 +1,20 @@
-"""The verb on papers that were asked for: who serves says what has become of one."""
+"""Verbs on papers that were asked for: the applicant sends one, who serves says what has become of it."""
 
 from django.db import transaction
 
+from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Missing, NotAllowed, Refused
+from yuqiao.kernel.models import StoredFile
 from yuqiao.kernel.text import Text
-from yuqiao.matters import access
+from yuqiao.matters import access, registry
 from yuqiao.matters.access import Actor
-from yuqiao.matters.contract import CLERK, HANDLER, HEAD, MANAGER
+from yuqiao.matters.contract import APPLICANT, CLERK, HANDLER, HEAD, MANAGER, NOTARY
 from yuqiao.matters.letters import tell
-from yuqiao.matters.models import Material, Matter
+from yuqiao.matters.models import Document, Material, Matter
 from yuqiao.matters.timeline import record_event
 
-JUDGES = {HANDLER, CLERK, HEAD, MANAGER}
+JUDGES = {HANDLER, CLERK, HEAD, MANAGER, NOTARY}
+SENDERS = JUDGES | {APPLICANT}
 VERDICTS = (Material.State.ACCEPTED, Material.State.REFUSED, Material.State.WAIVED, Material.State.MISSING)
 
 
@@ -45,3 +48,54 @@ def judge_paper(
     if verdict == Material.State.REFUSED:
         tell(matter, "applicant", "matters.paper_refused", {"paper": material}, key=f"{matter.reference}:{event.number}:applicant")
     return material
+
+
+@transaction.atomic
+def send_paper(matter_id: int, material_id: int, actor: Actor, files: list[tuple[StoredFile, str]]) -> Material:
+    """Files for one paper that was asked for, photographed or scanned; pages sent later are added to those sent before.
+
+    Raises NotAllowed, Missing, and Refused for no file, a paper that does not apply, one accepted already, or a closed matter.
+    """
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+    roles = access.roles_in(actor, matter)
+    if not roles & SENDERS:
+        raise NotAllowed("not_yours", Text("这份材料不由您提交。", "This paper is not yours to send."))
+    material = matter.materials.filter(pk=material_id).first()
+    if material is None:
+        raise Missing("paper", Text("没有这份材料。", "There is no such paper."))
+    _still_wanted(matter, material)
+    if not files:
+        text = Text("请选择文件或拍照。", "Please choose a file or take a photo.")
+        raise Refused("paper_file", text, {"files": text})
+    sent_by = APPLICANT if APPLICANT in roles else actor.kind
+    for stored, name in files:
+        material.document = Document.objects.create(
+            matter=matter, stored=stored, name=name[:200], sent_by=sent_by, sender=actor.user, material=material, created_at=clock.now()
+        )
+    if material.state == Material.State.REFUSED:
+        # A paper that could not be used is replaced, not added to.
+        material.files.exclude(pk__in=_newest(material, len(files))).update(material=None)
+    material.state, material.reason = Material.State.RECEIVED, ""
+    material.save(update_fields=["state", "reason", "document"])
+    data = {"paper": material.title_zh, "files": [name for _stored, name in files]}
+    record_event(matter, "matters.paper_sent", actor, audience="everybody", data=data)
+    matter.save()
+    return material
+
+
+def _newest(material: Material, number: int) -> list[int]:
+    return list(material.files.order_by("-pk").values_list("pk", flat=True)[:number])
+
+
+def _still_wanted(matter: Matter, material: Material) -> None:
+    if registry.area(matter.area).workflow.state(matter.state).final:
+        raise Refused("matter_closed", Text("事项已经办结，不再收材料。", "The matter is closed; no more papers are taken."))
+    if material.state == Material.State.WAIVED:
+        text = Text(
+            "您的情况不需要“{paper}”，没有收下这份文件。其他材料不受影响。",
+            "“{paper}” is not needed in your case; this file was not taken. Nothing else is affected.",
+        )
+        raise Refused("paper_not_wanted", text.format(paper=Text(material.title_zh, material.title_en)))
+    if material.state == Material.State.ACCEPTED:
+        text = Text("“{paper}”已经审核通过，不用再交。", "“{paper}” has been accepted already; you need not send it again.")
+        raise Refused("paper_accepted", text.format(paper=Text(material.title_zh, material.title_en)))

@@ -45,6 +45,8 @@ _KINDS = {
     "matters.said": Text("有新留言", "A new message"),
     "matters.read": Text("查阅了材料", "A file was read"),
     "matters.paper_judged": Text("审看了材料", "A paper was looked at"),
+    "matters.paper_sent": Text("提交了材料", "A paper was sent"),
+    "matters.inspected": Text("主管部门调阅了案卷", "The department opened the file"),
     "matters.due_soon": Text("已提醒：即将到期", "Reminder: due soon"),
     "matters.due_moved": Text("放假安排已公布，到期日重新计算", "The calendar was announced; the due date was computed again"),
     "matters.overdue": Text("已升级：逾期", "Escalated: overdue"),

@@ -17,7 +17,7 @@ from yuqiao.kernel.sealed import search_hash
 from yuqiao.kernel.text import Text
 from yuqiao.matters import access, registry
 from yuqiao.matters.access import Actor
-from yuqiao.matters.clocks import apply_clocks
+from yuqiao.matters.clocks import Grounds, apply_clocks
 from yuqiao.matters.contact import Contact, clean_contact
 from yuqiao.matters.contract import APPLICANT, SYSTEM, Area, Move
 from yuqiao.matters.forms import clean_answers
@@ -27,7 +27,7 @@ from yuqiao.matters.search import index_matter
 from yuqiao.matters.selectors import text_of
 from yuqiao.matters.timeline import record_event
 from yuqiao.notify.models import Letter
-from yuqiao.people.models import User
+from yuqiao.people.models import Office, User
 from yuqiao.registers.models import Enterprise
 from yuqiao.registers.names import normal_form
 
@@ -78,11 +78,13 @@ def open_matter(
     draft: Draft | None = None,
     files: list[tuple[StoredFile, str]] | None = None,
     prepare: Callable[[Matter], None] | None = None,
+    partial: bool = False,
     is_demo: bool = False,
 ) -> Matter:
     """Open a matter from a submission: answers cleaned and kept, parties, papers asked for, clocks, letter. All or nothing.
 
     `prepare` is called with the new matter before the area's first move (who must not be asked, for example).
+    `partial` takes what another area asked: what is missing is completed by who takes it over.
 
     An area that is not open yet hands the request to the area that takes it; `requested_area` keeps what was asked.
     A draft that was submitted before gives back the matter it became. Raises Refused with a message a field.
@@ -94,7 +96,7 @@ def open_matter(
     requested = registry.area(area_code)
     area = requested if requested.open else registry.area(requested.taken_by)
     contact = clean_contact(contact)
-    cleaned = clean_answers(area.fields, answers)
+    cleaned = clean_answers(area.fields, answers, partial)
     refusal = area.refuses(cleaned)
     if refusal:
         raise Refused("not_taken", refusal)
@@ -106,6 +108,7 @@ def open_matter(
         waiting_on=area.workflow.first.waits_for,
         channel=channel,
         title=str(cleaned.get("subject") or requested.title.in_language(contact.language))[:200],
+        office=Office.objects.filter(code=cleaned.get("office") or "-").first(),
         client_user=user,
         language=contact.language,
         answers=cleaned,
@@ -251,7 +254,7 @@ def _step(matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, A
     if not access.may(actor, move, matter):
         raise NotAllowed("not_yours", Text("这一步不由您来做。", "This step is not yours to make."))
     _four_eyes(matter, move, actor)
-    cleaned = data if actor.kind == SYSTEM else clean_answers(move.asks, data)
+    cleaned = data if actor.kind == SYSTEM else clean_answers(move.asks, data, about=matter)
     context = Context(matter, area, move, actor, cleaned, documents)
     for name in move.guards:
         refusal = area.guards[name](context)
@@ -270,11 +273,17 @@ def _step(matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, A
         data=context.notes,
     )
     _enter(matter, area, target)
-    apply_clocks(matter, area, move, entered=move.to is not None)
+    apply_clocks(matter, area, move, entered=move.to is not None, grounds=_grounds(context))
     for telling in move.tells:
         key = f"{matter.reference}:{event.number}:{telling.audience}"
         tell(matter, telling.audience, telling.letter, cleaned, key=key, handler=handler)
     return context
+
+
+def _grounds(context: Context) -> Grounds:
+    """Why a clock stands still: the first long text that the move asked for, and the first file that came with it."""
+    texts = [str(context.data.get(f.code, "")) for f in context.move.asks if f.kind == "longtext"]
+    return Grounds(next(iter(texts), "")[:1000], next(iter(context.documents), None))
 
 
 def why_not(matter: Matter, move: Move, actor: Actor) -> Text | None:

@@ -82,6 +82,12 @@ class NotaryOffice(Institution):
     """A notary office that handles foreign-related matters."""
 
     remote_video = models.BooleanField(default=False, help_text="may notarize overseas by remote video")
+    short_name = models.CharField(max_length=20, blank=True, help_text="in certificate numbers, for example 豫郑示")
+    short_name_en = models.CharField(max_length=60, blank=True)
+    registered_name_en = models.CharField(
+        max_length=200, blank=True, help_text="English name in the register of the Ministry of Foreign Affairs"
+    )
+    registered_name_checked_on = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["city", "id"], name="registers_notary_city")]
@@ -94,10 +100,42 @@ class Notary(models.Model):
     office = models.ForeignKey(NotaryOffice, on_delete=models.PROTECT, related_name="notaries")
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
+    licence = models.CharField(max_length=30, blank=True)
+    specimen_filed_on = models.DateField(
+        null=True, blank=True, help_text="signature specimen on file with the Ministry of Foreign Affairs"
+    )
+    in_post_until = models.DateField(null=True, blank=True, help_text="last day in post, included; empty: in post")
     is_demo = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name_zh
+
+
+class NotaryTie(models.Model):
+    """That a notary, or a near relative, has to do with somebody. Who it is, is sealed: only the check looks.
+
+    A notary may not act for oneself, near relatives, or where one has an interest (Notarization Law art. 23; as of 2026-11-23).
+    """
+
+    class Kind(models.TextChoices):
+        SELF = "self"
+        SPOUSE = "spouse"
+        PARENT = "parent"
+        CHILD = "child"
+        SIBLING = "sibling"
+        OTHER_RELATIVE = "other_relative"
+        INTEREST = "interest"
+
+    notary = models.ForeignKey(Notary, on_delete=models.CASCADE, related_name="ties")
+    kind = models.CharField(max_length=15, choices=Kind)
+    name = SealedTextField(help_text="the person, or the enterprise in which that person has a part")
+    role = models.CharField(max_length=100, blank=True, help_text="for example director")
+    key = models.CharField(max_length=64, help_text="keyed hash of the normal form of the name, or of the credit code")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="registers_notary_tie")]
 
 
 class Enterprise(models.Model):

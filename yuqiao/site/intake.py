@@ -8,7 +8,7 @@ from yuqiao.kernel.text import Text, name_of
 from yuqiao.matters import registry
 from yuqiao.matters.contact import CONTACT
 from yuqiao.matters.contract import Area, Field
-from yuqiao.matters.forms import ContractForm
+from yuqiao.matters.forms import ContractForm, choices_of
 from yuqiao.matters.models import Draft
 
 FILES, CONTACT_STEP, CHECK = "files", "contact", "check"
@@ -81,8 +81,8 @@ def progress(intake: Intake, current: str, link: Any) -> list[dict[str, str]]:
 
 def shown(value: Any, asked: Field) -> str:
     """An answer as a reader sees it: the label of a choice, the name of a country or region."""
-    if asked.choices:
-        return str(dict(asked.choices).get(value, value))
+    if asked.kind == "choice":
+        return str(dict(choices_of(asked)).get(value, value))
     if asked.kind == "practice_area" and value:
         return dict(practice_area_choices()).get(str(value), str(value))
     if asked.kind == "territory" and value:

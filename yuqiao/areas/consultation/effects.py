@@ -184,6 +184,7 @@ def _linked_copy(context: Context, area: str, kind: str, prepare: Callable[[Matt
         user=matter.client_user,
         files=[(d.stored, d.name) for d in matter.documents.filter(sent_by=APPLICANT).select_related("stored")],
         prepare=prepare,
+        partial=area != matter.area,
         is_demo=matter.is_demo,
     )
     Link.objects.create(source=matter, target=copy, kind=kind)

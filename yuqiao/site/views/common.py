@@ -76,12 +76,12 @@ def moves_of(matter: Matter, actor: Actor, request: HttpRequest, tried: MoveTry 
     found = []
     for move in selectors.open_moves(matter, actor):
         mine = tried is not None and tried.move == move.code
-        entry: dict[str, Any] = {"move": move, "form": ContractForm(move.asks), "tried": mine}
+        entry: dict[str, Any] = {"move": move, "form": ContractForm(move.asks, about=matter), "tried": mine}
         entry["why_not"] = why_not(matter, move, actor) if move.guards else None
         entry["takes_files"] = any(f.kind == "longtext" for f in move.asks)
         entry["looks_first"] = looks_first(move)
         if mine:
-            entry["form"] = form_of(move, request, tried.error)
+            entry["form"] = form_of(move, request, tried.error, matter)
             entry["kept"] = marks_of(tried.files)
             entry["preview"] = tried.preview
             if tried.preview:
@@ -91,9 +91,9 @@ def moves_of(matter: Matter, actor: Actor, request: HttpRequest, tried: MoveTry 
     return found
 
 
-def form_of(move: Move, request: HttpRequest, error: YuqiaoError | None = None) -> ContractForm:
+def form_of(move: Move, request: HttpRequest, error: YuqiaoError | None = None, about: Matter | None = None) -> ContractForm:
     """The move's form with what was typed and, after an error, what to change."""
-    form = ContractForm(move.asks, data=request.POST)
+    form = ContractForm(move.asks, data=request.POST, about=about)
     if error and form.is_bound:
         form.is_valid()
         for name, text in error.fields.items():

@@ -1,0 +1,49 @@
+"""Choices that are rows: what a form of notarization offers, of a matter where the rows belong to one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from yuqiao.areas.notarization import selectors
+from yuqiao.kernel.text import Text
+
+Choices = Iterable[tuple[str, Text]]
+
+
+def notary_matters(about: Any) -> Choices:
+    """Every kind of notarial matter, those for persons first."""
+    who = {"person": Text("个人", "Person"), "enterprise": Text("企业", "Enterprise"), "both": Text("个人或企业", "Person or enterprise")}
+    form = Text("{who} · {name}", "{who} · {name}")
+    return [(m.slug, form.format(who=who[m.applicant], name=m.name)) for m in selectors.notary_matters()]
+
+
+def notary_offices(about: Any) -> Choices:
+    """The notary offices of the province, by the code of their office."""
+    return [(o.office.code, Text(o.name_zh, o.name_en)) for o in selectors.notary_offices()]
+
+
+def notaries(about: Any) -> Choices:
+    """Notaries in post of the matter's office, by the number of their account; those with a tie to a party are left out."""
+    return [(str(n.user_id), Text(n.name_zh, n.name_en)) for n in selectors.free_notaries(about)] if about else []
+
+
+def colleagues(about: Any) -> Choices:
+    """Everybody with a seat in the matter's office."""
+    return [(str(u.pk), Text(u.name, u.name)) for u in selectors.colleagues(about)] if about else []
+
+
+def languages(about: Any) -> Choices:
+    """Languages of service."""
+    return [(row.code, row.name) for row in selectors.languages()]
+
+
+def items(about: Any) -> Choices:
+    """The certificates that a matter asks for."""
+    form = Text("{n}. {name} → {place}", "{n}. {name} → {place}")
+    rows = selectors.items_of(about) if about else []
+    return [(str(i.pk), form.format(n=i.position, name=i.subject.name, place=i.destination.name)) for i in rows]
+
+
+def valid_certificates(about: Any) -> Choices:
+    """Certificates of a matter that are in force, by their number."""
+    rows = selectors.valid_certificates(about) if about else []
+    return [(str(c.pk), Text(c.output.number, c.output.number)) for c in rows]
