@@ -186,6 +186,8 @@ FILES_ROOT = VAR / "files"
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=200 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 SCANNER = env("SCANNER", default="yuqiao.kernel.scan.HeuristicScanner")
+# Fonts of the installation's own, for characters that ours do not have: a folder with OTF, TTF or TTC files.
+EXTRA_FONTS = Path(env("EXTRA_FONTS", default=str(VAR / "fonts")))
 CLAMD_HOST, CLAMD_PORT = env("CLAMD_HOST", default="127.0.0.1"), env.int("CLAMD_PORT", default=3310)
 
 # ---- letters

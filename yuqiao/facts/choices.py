@@ -99,6 +99,37 @@ class Requirement(models.TextChoices):
     CONDITIONAL = "conditional", _("only in some cases")
 
 
+class Condition(models.TextChoices):
+    """When a paper is asked for that is not always asked for: the machine's word for `condition_zh` and `condition_en`."""
+
+    BY_AGENT = "by_agent", _("applied for by an authorised person")
+    NEEDS_RESOLUTION = "needs_resolution", _("articles or law ask for a resolution")
+    APPLICANT_ABROAD = "applicant_abroad", _("the applicant is abroad")
+    DISPOSES_PROPERTY = "disposes_property", _("property is disposed of")
+    APPLICANT_ENTERPRISE = "applicant_enterprise", _("the applicant is an enterprise")
+    APPLICANT_PERSON = "applicant_person", _("the applicant is a person")
+    BORN_1996_IN_HOSPITAL = "born_1996_in_hospital", _("born in a Chinese hospital on or after 1 January 1996")
+    NO_MEDICAL_CERTIFICATE = "no_medical_certificate", _("there is no medical birth certificate")
+    NAMES_PARENTS = "names_parents", _("parents are named")
+    REGISTER_SILENT = "register_silent", _("the register does not show the former name")
+    HAS_PASSPORT = "has_passport", _("there is a passport")
+    MARITAL_PROPERTY = "marital_property", _("marital property is concerned")
+    HAS_WILL = "has_will", _("there is a will")
+    SHOWS_SHAREHOLDERS = "shows_shareholders", _("shareholders are to be shown")
+    SIGNS_ABROAD = "signs_abroad", _("the legal representative signs abroad")
+    NEEDS_APPROVAL = "needs_approval", _("the contract needs approval or filing")
+    FOREIGN_GUARANTEE = "foreign_guarantee", _("a cross-border guarantee must be registered")
+
+
+class EditKind(models.TextChoices):
+    """What was done to a line of a checklist."""
+
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    RETIRED = "retired", _("retired")
+    UNDONE = "undone", _("undone")
+
+
 class Phase(models.TextChoices):
     GENERAL = "general", pgettext_lazy("phase", "general")
     ESTABLISHMENT = "establishment", _("establishment")

@@ -38,7 +38,9 @@ HEADINGS = {
     "currency": _("currency"),
     "date": _("date"),
     "definition": _("definition"),
+    "fields": _("fields"),
     "form": pgettext_lazy("of a paper", "form"),
+    "form_no": _("no. of the fixed form"),
     "formula": _("formula"),
     "from_amount": _("from amount"),
     "group": _("group"),
@@ -56,6 +58,7 @@ HEADINGS = {
     "main_city_en": _("main city"),
     "material_slug": _("code of the paper"),
     "matter": _("notarial matter"),
+    "matters": _("notarial matters"),
     "maximum": _("at most"),
     "minimum": pgettext_lazy("heading of an amount", "at least"),
     "name_en": _("name in English"),
@@ -99,11 +102,19 @@ HEADINGS = {
     "unit": _("unit"),
     "valid_from": _("valid from"),
     "valid_to": _("valid to"),
+    "validity_days": _("not older than (days)"),
     "value": _("value"),
+    "with_mainland_from": _("with mainland China from"),
+    "wording": _("wording"),
+    "wording_de": _("wording in German"),
+    "wording_es": _("wording in Spanish"),
+    "wording_fr": _("wording in French"),
+    "wording_ru": _("wording in Russian"),
     "words": _("words of the article"),
     "year": _("year"),
 }
 IN_BOTH_LANGUAGES = ("name", "synonyms")
+OTHER_LANGUAGES = {f"wording_{code}": code for code in ("de", "fr", "ru", "es")}
 IN_ENGLISH = ("note", "formula", "words", "time_limit_note", "remote_video_note", "official_total", "absent_means")
 
 
@@ -154,7 +165,7 @@ def _words(row: Model, field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return now_("yes") if value else now_("no")
     if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
+        return ", ".join(str(part["code"] if isinstance(part, dict) else part) for part in value)
     if isinstance(value, str):
         return value.replace("|", " | ")
     return str(value)
@@ -162,6 +173,8 @@ def _words(row: Model, field: Field, value: Any) -> str:
 
 def _language(name: str) -> str:
     """The language of a text when it may differ from that of the page."""
+    if name in OTHER_LANGUAGES:
+        return OTHER_LANGUAGES[name]
     if name.endswith("_zh"):
         return "" if is_chinese() else "zh-Hans"
     return "en" if is_chinese() and (name.endswith("_en") or name in IN_ENGLISH) else ""

@@ -1,14 +1,42 @@
 """The data files as rows of text. A few files need a column worked out from another one before they are rows of a table."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
+from yuqiao.facts.choices import Condition, TreatyStatus
+
 FOLDER = Path(__file__).parent / "data"
 WORKING_DAYS = "working_days.csv"
 CURATOR = "curator of the reference data"
+
+APOSTILLE = "apostille_1961"
+MAINLAND_FROM = "2023-11-07"  # the day on which the Apostille Convention entered into force for China
+_WITH_MAINLAND = re.compile(r"in force with mainland China from (\d{4}-\d{2}-\d{2})")
+# The machine's word for each condition of a checklist, by its English wording.
+CONDITIONS = {
+    "": "",
+    "if applied for by an authorised person": Condition.BY_AGENT,
+    "if the articles or the law ask for an internal resolution": Condition.NEEDS_RESOLUTION,
+    "if the applicant is abroad": Condition.APPLICANT_ABROAD,
+    "if property is disposed of": Condition.DISPOSES_PROPERTY,
+    "if the applicant is an enterprise": Condition.APPLICANT_ENTERPRISE,
+    "if the applicant is a person": Condition.APPLICANT_PERSON,
+    "born in a Chinese hospital on or after 1996-01-01": Condition.BORN_1996_IN_HOSPITAL,
+    "if there is no medical birth certificate": Condition.NO_MEDICAL_CERTIFICATE,
+    "if parents are named": Condition.NAMES_PARENTS,
+    "if the register does not show the former name": Condition.REGISTER_SILENT,
+    "if there is a passport": Condition.HAS_PASSPORT,
+    "if marital property is concerned": Condition.MARITAL_PROPERTY,
+    "if there is a will": Condition.HAS_WILL,
+    "if shareholders are to be shown": Condition.SHOWS_SHAREHOLDERS,
+    "if the legal representative signs abroad": Condition.SIGNS_ABROAD,
+    "if the contract needs approval or filing": Condition.NEEDS_APPROVAL,
+    "if a cross-border guarantee must be registered": Condition.FOREIGN_GUARANTEE,
+}
 
 Row = dict[str, str]
 
@@ -31,6 +59,25 @@ def instruments(folder: Path) -> Iterator[Row]:
         weak = row["list_complete"] == "no" or row["check"].startswith("own knowledge")
         source = " ; ".join(filter(None, (row["official_status_url"], row["check"])))
         yield row | {"source": source, "as_of": row["total_as_of"], "confidence": "knowledge" if weak else "sourced"}
+
+
+def relations(folder: Path) -> Iterator[Row]:
+    """With the first day between a party to the Apostille Convention and mainland China: that of the note, else worked out."""
+    for row in read(folder / "treaties.csv"):
+        yield row | {"with_mainland_from": _with_mainland_from(row)}
+
+
+def _with_mainland_from(row: Row) -> str:
+    if row["instrument"] != APOSTILLE or row["status"] != TreatyStatus.IN_FORCE_WITH_MAINLAND:
+        return ""
+    said = _WITH_MAINLAND.search(row["note"])
+    return said[1] if said else max(row["since"], MAINLAND_FROM) if row["since"] else ""
+
+
+def checklists(folder: Path) -> Iterator[Row]:
+    """With the machine's word for the condition. Raises KeyError for a condition without one."""
+    for row in read(folder / "notary_checklists.csv"):
+        yield row | {"condition": CONDITIONS[row["condition_en"]]}
 
 
 def fee_tiers(folder: Path) -> Iterator[Row]:

@@ -100,6 +100,9 @@ class TreatyRelation(Sourced):
     status = models.CharField(max_length=40, choices=choices.TreatyStatus)
     since = models.DateField(null=True, blank=True, help_text="entry into force; deposit for New York 1958 and CISG")
     since_confidence = models.CharField(max_length=10, choices=choices.Confidence, blank=True)
+    with_mainland_from = models.DateField(
+        null=True, blank=True, help_text="apostille only: first day between it and mainland China"
+    )
     note = models.TextField(blank=True)
 
     class Meta(Sourced.Meta):
@@ -176,6 +179,10 @@ class NotaryMatter(Named):
     source_time_limit = models.CharField(max_length=200, blank=True)
     confidence_remote = models.CharField(max_length=10, choices=choices.Confidence)
 
+    @property
+    def purpose(self) -> Text:
+        return Text(self.purpose_zh, self.purpose_en)
+
 
 class NotaryChecklistItem(Named):
     """One paper asked for in a notarial matter; a notary confirms every line before it is relied on."""
@@ -189,6 +196,10 @@ class NotaryChecklistItem(Named):
     requirement = models.CharField(max_length=12, choices=choices.Requirement)
     condition_zh = models.CharField(max_length=100, blank=True)
     condition_en = models.CharField(max_length=200, blank=True)
+    condition = models.CharField(max_length=30, choices=choices.Condition, blank=True)
+    validity_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="a paper older than this is not taken; empty: not confirmed"
+    )
     phase = models.CharField(max_length=20, choices=choices.Phase)
 
     class Meta(Named.Meta):
@@ -196,6 +207,47 @@ class NotaryChecklistItem(Named):
             *Named.Meta.constraints,
             models.UniqueConstraint(fields=["matter", "material_slug"], name="facts_checklist_material_once"),
         ]
+
+    @property
+    def issuer(self) -> Text:
+        return Text(self.issuer_zh, self.issuer_en)
+
+    @property
+    def condition_text(self) -> Text:
+        return Text(self.condition_zh, self.condition_en)
+
+
+class ChecklistEdit(models.Model):
+    """What somebody at the desk did to a line of a checklist; insert only. `before` and `after` hold what differs."""
+
+    item = models.ForeignKey(NotaryChecklistItem, on_delete=models.PROTECT, related_name="edits")
+    kind = models.CharField(max_length=10, choices=choices.EditKind)
+    by = models.CharField(max_length=100)
+    at = models.DateTimeField(default=clock.now)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["item", "-id"], name="facts_edit_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.kind} {self.at:%Y-%m-%d}"
+
+
+class NotaryForm(Named):
+    """A form of wording of a notarial certificate: Chinese first, `{code}` where a field is filled in; empty = none yet."""
+
+    code = models.CharField(max_length=60, unique=True)
+    form_no = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of the 35 fixed forms; empty: not established")
+    matters = models.CharField(max_length=300, help_text="slugs of notarial matters, separated by |")
+    applicant = models.CharField(max_length=12, choices=choices.Applicant)
+    fields = models.JSONField(help_text="a list of {code, kind, label_zh, label_en, required}")
+    wording_zh = models.TextField()
+    wording_en = models.TextField(blank=True)
+    wording_de = models.TextField(blank=True)
+    wording_fr = models.TextField(blank=True)
+    wording_ru = models.TextField(blank=True)
+    wording_es = models.TextField(blank=True)
 
 
 class FeeTable(Named):

@@ -106,13 +106,14 @@ TABLES: tuple[Table, ...] = (
         m.TreatyRelation,
         "treaties.csv",
         ("territory_id", "instrument_id"),
-        ("territory", "instrument", "status", "since", "since_confidence", "note"),
+        ("territory", "instrument", "status", "since", "since_confidence", "with_mainland_from", "note"),
         ("territory__name_zh", "territory__name_en", "territory__alpha3", "instrument__name_zh", "instrument__name_en")
         + ("instrument__slug",),
         refs={
             "territory": Ref("territory", m.Territory, "alpha2"),
             "instrument": Ref("instrument", m.TreatyInstrument, "slug"),
         },
+        rows=files.relations,
     ),
     Table(
         "divisions",
@@ -184,10 +185,22 @@ TABLES: tuple[Table, ...] = (
         "notary_checklists.csv",
         ("matter_id", "material_slug"),
         ("matter", "seq", "material_slug", *BOTH, "form", "issuer_zh", "issuer_en", "requirement", "condition_zh")
-        + ("condition_en", "phase"),
+        + ("condition_en", "validity_days", "phase"),
         (*BOTH, "matter__name_zh", "matter__name_en", "material_slug"),
         "usual practice, from own knowledge; no official manual found, a notary confirms every line",
         refs={"matter_slug": Ref("matter", m.NotaryMatter, "slug")},
+        rows=files.checklists,
+    ),
+    Table(
+        "notary-forms",
+        Text("公证书格式文本", "Forms of wording of notarial certificates"),
+        m.NotaryForm,
+        "notary_forms.csv",
+        ("code",),
+        ("code", *BOTH, "form_no", "matters", "applicant", "fields", "wording_zh", "wording_en", "wording_de")
+        + ("wording_fr", "wording_ru", "wording_es"),
+        (*BOTH, "code", "matters", "wording_zh", "wording_en"),
+        "the curators' own wording in the usual style; a notary confirms it before use",
     ),
     Table(
         "fee-tables",
