@@ -104,7 +104,8 @@ def _letters(area: Area) -> Iterator[str]:
         if telling.audience not in AUDIENCES:
             yield f"move {move.code}: tells an unknown audience {telling.audience}"
     wanted = {f"letters/{t.letter}.{language}.txt" for _move, t in tells for language in ("zh-hans", "en")}
-    wanted |= {output.template for output in area.outputs} | set(area.panels)
+    wanted |= {f"letters/{area.receipt}.{language}.txt" for language in ("zh-hans", "en")}
+    wanted |= {output.template for output in area.outputs if output.template} | set(area.panels) | set(area.public_panels)
     for name in sorted(wanted):
         try:
             get_template(name)

@@ -70,9 +70,7 @@ def _open_pause(deadline: Deadline) -> Pause | None:
 def _pause(deadline: Deadline, reason: str, grounds: Grounds) -> None:
     if (deadline.statutory and reason not in STATUTORY_REASONS) or _open_pause(deadline):
         return
-    Pause.objects.create(
-        deadline=deadline, reason=reason, grounds=grounds.words, evidence=grounds.evidence, started_at=clock.now()
-    )
+    Pause.objects.create(deadline=deadline, reason=reason, grounds=grounds.words, evidence=grounds.evidence, started_at=clock.now())
     _recompute(deadline)
 
 

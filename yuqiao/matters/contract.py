@@ -132,7 +132,7 @@ class Output:
 
     code: str
     title: Text
-    template: str
+    template: str  # "" when the area sets it itself
     series: str  # e.g. "consultation.view.{year}"
     number: Text  # e.g. 豫涉法〔{year}〕咨{number:07d}
 
@@ -187,9 +187,12 @@ class Area:
     effects: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     guards: Mapping[str, Callable[..., Text | None]] = field(default_factory=dict)
     refuses: Callable[[Mapping[str, Any]], Text | None] = lambda answers: None  # why such answers cannot be taken at all
+    receipt: str = "matters.received"  # the letter that says a request has arrived
     begins: str = ""  # a move that the system makes in the submission's transaction
     panels: tuple[str, ...] = ()  # templates shown on the matter page
-    tools: Callable[..., Any] | None = None  # (matter, actor) -> what its panels show, on the desk's and the applicant's page
+    tools: Callable[..., Any] | None = (
+        None  # (matter, actor, inside) -> what its panels show, on the desk's and the applicant's page
+    )
     public_panels: tuple[str, ...] = ()  # templates shown on the applicant's page
     inspected: bool = False  # True: who supervises opens a file only with a reason, which is recorded
     open: bool = True  # False: says what it will offer and hands requests to `taken_by`

@@ -102,9 +102,7 @@ def _form_field(field: Field, about: Any) -> forms.Field:
         "longtext": lambda: forms.CharField(
             max_length=field.max_length, widget=forms.Textarea(attrs={**attrs, "rows": "5"}), **common
         ),
-        "choice": lambda: forms.ChoiceField(
-            choices=lambda: _options(field, about), widget=forms.Select(attrs=attrs), **common
-        ),
+        "choice": lambda: forms.ChoiceField(choices=lambda: _options(field, about), widget=forms.Select(attrs=attrs), **common),
         "date": lambda: forms.DateField(widget=forms.DateInput(attrs={**attrs, "type": "date"}), **common),
         "number": lambda: forms.IntegerField(min_value=0, widget=forms.NumberInput(attrs=attrs), **common),
         "money": lambda: forms.DecimalField(

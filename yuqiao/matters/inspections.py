@@ -25,7 +25,9 @@ def open_file(reference: str, user: User, reason: str) -> Inspection:
         raise Missing("no_file", text, {"reference": text})
     reason = reason.strip()
     if len(reason) < LEAST_REASON:
-        text = Text("请写明调阅的理由（至少10个字），理由记入案卷。", "Say why you open it (10 characters or more); the file keeps it.")
+        text = Text(
+            "请写明调阅的理由（至少10个字），理由记入案卷。", "Say why you open it (10 characters or more); the file keeps it."
+        )
         raise Refused("inspection_reason", text, {"reason": text})
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=found)
     inspection = Inspection.objects.create(

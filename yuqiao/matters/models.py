@@ -184,7 +184,12 @@ class Document(models.Model):
     sent_by = models.CharField(max_length=20, help_text="kind of actor")
     sender = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     material = models.ForeignKey(
-        "Material", null=True, blank=True, on_delete=models.SET_NULL, related_name="files", help_text="the paper that it was sent for"
+        "Material",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="files",
+        help_text="the paper that it was sent for",
     )
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     created_at = models.DateTimeField()

@@ -70,7 +70,13 @@ def send_paper(matter_id: int, material_id: int, actor: Actor, files: list[tuple
     sent_by = APPLICANT if APPLICANT in roles else actor.kind
     for stored, name in files:
         material.document = Document.objects.create(
-            matter=matter, stored=stored, name=name[:200], sent_by=sent_by, sender=actor.user, material=material, created_at=clock.now()
+            matter=matter,
+            stored=stored,
+            name=name[:200],
+            sent_by=sent_by,
+            sender=actor.user,
+            material=material,
+            created_at=clock.now(),
         )
     if material.state == Material.State.REFUSED:
         # A paper that could not be used is replaced, not added to.

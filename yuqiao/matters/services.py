@@ -128,7 +128,7 @@ def open_matter(
     record_event(matter, "matters.opened", actor, audience="everybody", data={"channel": channel})
     apply_clocks(matter, area, None, entered=True)
     index_matter(matter)
-    tell(matter, "applicant", "matters.received", {}, key=f"{matter.reference}:opened")
+    tell(matter, "applicant", area.receipt, {}, key=f"{matter.reference}:opened")
     if prepare:
         prepare(matter)
     if area.begins:
@@ -138,13 +138,14 @@ def open_matter(
 
 
 def _add_parties(matter: Matter, cleaned: dict[str, Any], contact: Contact) -> None:
-    """The applicant, who asks on its behalf, and the other side, each named as it was written."""
+    """The applicant, who asks or signs on its behalf, and the other side, each named as it was written."""
     enterprise = cleaned.get("enterprise_name", "")
     client = add_party(
         matter,
         Party.Role.CLIENT,
-        enterprise or contact.name,
+        enterprise or cleaned.get("applicant_name") or contact.name,
         kind=Party.Kind.ENTERPRISE if enterprise else Party.Kind.PERSON,
+        name_latin=cleaned.get("enterprise_name_foreign") or cleaned.get("applicant_name_latin") or "",
         credit_code=cleaned.get("credit_code", ""),
         document_kind=cleaned.get("document_kind", ""),
         document_number=cleaned.get("document_number", ""),
@@ -152,8 +153,10 @@ def _add_parties(matter: Matter, cleaned: dict[str, Any], contact: Contact) -> N
         phone=contact.phone,
         language=contact.language,
     )
-    if enterprise and contact.name.strip() != enterprise:
-        add_party(matter, Party.Role.REPRESENTATIVE, contact.name, represents=client, language=contact.language)
+    speakers = (contact.name.strip(), cleaned.get("legal_representative", ""), cleaned.get("agent_name", ""))
+    for name in dict.fromkeys(speakers):
+        if name and name != client.name:
+            add_party(matter, Party.Role.REPRESENTATIVE, name, represents=client, language=contact.language)
     if cleaned.get("opposing_name"):
         others = [n.strip() for n in cleaned.get("opposing_other_names", "").replace("；", ";").split(";") if n.strip()]
         add_party(matter, Party.Role.OPPOSING, cleaned["opposing_name"], kind=Party.Kind.ENTERPRISE, other_names=others)

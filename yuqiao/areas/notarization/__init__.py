@@ -1,4 +1,4 @@
-"""For: notarization for use abroad. Not open yet: it says what it will offer, and consultation takes its requests as real matters.
+"""For: notarization for use abroad: checklist, notary, translation, apostille or consular route, delivery; the register of certificates.
 May import: matters, registers, notify, people, facts, kernel.
-Imported by: nobody; it registers itself with matters.
+Imported by: site (public verification and tools); it registers itself with matters.
 """

@@ -1,7 +1,8 @@
-"""The area notarization: what it will offer; until it opens, consultation takes its requests."""
+"""The area notarization, put together."""
 
+from yuqiao.areas.notarization import effects, flow, guards, panels
 from yuqiao.kernel.text import Text
-from yuqiao.matters.contract import Area, Workflow
+from yuqiao.matters.contract import Area
 
 AREA = Area(
     code="notarization",
@@ -11,10 +12,19 @@ AREA = Area(
         "清单、公证、翻译、附加证明书或领事认证，一页看到底。",
         "Checklist, notary, translation, apostille or consular route, on one page.",
     ),
-    steps=(),
-    workflow=Workflow((), ()),
-    open=False,
-    taken_by="consultation",
+    steps=flow.STEPS,
+    workflow=flow.WORKFLOW,
+    clocks=flow.CLOCKS,
+    outputs=(flow.CERTIFICATE,),
+    effects=effects.EFFECTS,
+    guards=guards.GUARDS,
+    refuses=flow.refuses,
+    begins="register",
+    receipt="notarization.received",
+    panels=("notarization/desk_panel.html",),
+    public_panels=("notarization/portal_panel.html",),
+    tools=panels.tools,
+    inspected=True,
     offers=(
         Text("按用途和使用地列出材料清单", "A checklist by purpose and place of use"),
         Text("受理、审查、出证的进度", "Acceptance, review and issue, step by step"),

@@ -11,7 +11,11 @@ Choices = Iterable[tuple[str, Text]]
 
 def notary_matters(about: Any) -> Choices:
     """Every kind of notarial matter, those for persons first."""
-    who = {"person": Text("个人", "Person"), "enterprise": Text("企业", "Enterprise"), "both": Text("个人或企业", "Person or enterprise")}
+    who = {
+        "person": Text("个人", "Person"),
+        "enterprise": Text("企业", "Enterprise"),
+        "both": Text("个人或企业", "Person or enterprise"),
+    }
     form = Text("{who} · {name}", "{who} · {name}")
     return [(m.slug, form.format(who=who[m.applicant], name=m.name)) for m in selectors.notary_matters()]
 

@@ -166,7 +166,13 @@ STEPS = (
                 choices=YES_NO,
             ),
             Field("agent_name", Text("代办人姓名", "Name of that person"), shown_if=("by_agent", ("yes",)), max_length=120),
-            Field("applicant_abroad", Text("当事人现在在境外吗", "Is the applicant abroad now?"), "choice", required=False, choices=YES_NO),
+            Field(
+                "applicant_abroad",
+                Text("当事人现在在境外吗", "Is the applicant abroad now?"),
+                "choice",
+                required=False,
+                choices=YES_NO,
+            ),
             Field(
                 "disposes_property",
                 Text("是否处分财产（房产、股权等）", "Is property disposed of (real estate, shares …)?"),
@@ -221,12 +227,22 @@ STATES = (
     _state("papers_asked", ("请补材料", "Papers are missing"), ("受理前待补材料", "Papers asked for"), THEM),
     _state("quoted", ("请确认费用", "Please agree to the fees"), ("待确认费用", "Quote sent"), THEM),
     _state("accepted", ("已受理，办理中", "Accepted, in progress"), ("办理中", "In progress"), PROFESSIONAL),
-    _state("supplementing", ("请补充材料，期限暂停", "Please send more; the time stands still"), ("补正中", "Supplement asked for"), THEM),
+    _state(
+        "supplementing",
+        ("请补充材料，期限暂停", "Please send more; the time stands still"),
+        ("补正中", "Supplement asked for"),
+        THEM,
+    ),
     _state("verifying", ("正在核实，期限暂停", "Being verified; the time stands still"), ("核实中", "Verification"), PROFESSIONAL),
     _state("suspended", ("因不可抗力暂停", "Suspended by force majeure"), ("不可抗力中止", "Force majeure"), PROFESSIONAL),
     _state("approval", ("审批中", "Being approved"), ("待审批", "Approval"), PROFESSIONAL),
     _state("approved", ("已审批，准备出证", "Approved, about to be issued"), ("待出证", "To be issued"), PROFESSIONAL),
-    _state("issued", ("已出证，办理认证和送达", "Issued; authentication and delivery follow"), ("已出证，待送达", "Issued, to be delivered"), PROFESSIONAL),
+    _state(
+        "issued",
+        ("已出证，办理认证和送达", "Issued; authentication and delivery follow"),
+        ("已出证，待送达", "Issued, to be delivered"),
+        PROFESSIONAL,
+    ),
     _state("delivered", ("已送达", "Delivered"), ("已送达", "Delivered"), NOBODY, final=True),
     _state("reviewing", ("复查中", "Under review"), ("复查中", "Under review"), PROFESSIONAL),
     _state("refused", ("不予办理", "Not accepted"), ("不予办理", "Not accepted"), NOBODY, final=True),
@@ -366,7 +382,9 @@ MOVES = (
         tells=(Tell("applicant", "notarization.accepted"),),
         meets=("precheck",),
         public=Text("已受理", "Accepted"),
-        hint=Text("受理次日起15个工作日内出证（《公证法》第三十条）。", "15 working days from the day after (Notarization Law art. 30)."),
+        hint=Text(
+            "受理次日起15个工作日内出证（《公证法》第三十条）。", "15 working days from the day after (Notarization Law art. 30)."
+        ),
         batch_order=3,
     ),
     Move(
@@ -612,7 +630,9 @@ MOVES = (
             _why("说明（登记簿保留）", "Explanation (kept in the register)"),
         ),
         effect="reprint",
-        hint=Text("原编号保留并注明原因，新证取下一个编号。", "The number stays with its reason; the new one takes the next number."),
+        hint=Text(
+            "原编号保留并注明原因，新证取下一个编号。", "The number stays with its reason; the new one takes the next number."
+        ),
         batch_order=30,
         confirm=True,
     ),
@@ -768,7 +788,7 @@ CLOCKS = (
 CERTIFICATE = Output(
     "certificate",
     Text("公证书", "Notarial certificate"),
-    "notarization/panel.html",
+    "",
     "notarization.certificate:{office}:{year}:{number_class}",
     Text("（{year}）{short_name}证{class_name}字第{number}号", "({year}) {short_name_en} Zheng {class_name_en} Zi, No. {number}"),
 )

@@ -24,16 +24,18 @@ class NotarialFile(models.Model):
     applicant = SealedJSONField(blank=True, default=dict)
     purpose = models.CharField(max_length=20, blank=True)
     needed_by = models.DateField(null=True, blank=True)
-    by_agent = models.BooleanField(default=False)
-    minor = models.BooleanField(null=True)
-    disputed = models.BooleanField(null=True)
+    circumstances = models.JSONField(
+        default=dict, blank=True, help_text="answers to yes/no questions by code (facts.choices.Condition; minor, disputed)"
+    )
     quoted_at = models.DateTimeField(null=True, blank=True)
     quote_agreed_at = models.DateTimeField(null=True, blank=True)
     quote_agreed_by = models.CharField(max_length=120, blank=True)
     accepted_on = models.DateField(null=True, blank=True)
     approver = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ended_ground = models.CharField(max_length=20, blank=True, help_text="of refusal or termination")
-    ended_on = models.DateField(null=True, blank=True, help_text="issued, refused, terminated or withdrawn: the register's last day")
+    ended_on = models.DateField(
+        null=True, blank=True, help_text="issued, refused, terminated or withdrawn: the register's last day"
+    )
     delivered_at = models.DateTimeField(null=True, blank=True)
     secrecy = models.CharField(max_length=10, blank=True, choices=_coded(words.SECRECY))
     retention = models.CharField(max_length=10, blank=True, choices=_coded(words.RETENTION))

@@ -34,10 +34,16 @@ TIES = (
 REFUSAL_GROUNDS = (
     (
         "no_guardian",
-        Text("（一）无民事行为能力人或者限制民事行为能力人没有监护人代理申请", "(1) No guardian applies for a person without full capacity"),
+        Text(
+            "（一）无民事行为能力人或者限制民事行为能力人没有监护人代理申请",
+            "(1) No guardian applies for a person without full capacity",
+        ),
     ),
     ("no_interest", Text("（二）当事人与申请公证的事项没有利害关系", "(2) The applicant has no interest in the matter")),
-    ("appraisal", Text("（三）申请公证的事项属专业技术鉴定、评估事项", "(3) The matter is one of technical appraisal or valuation")),
+    (
+        "appraisal",
+        Text("（三）申请公证的事项属专业技术鉴定、评估事项", "(3) The matter is one of technical appraisal or valuation"),
+    ),
     ("dispute", Text("（四）当事人之间对申请公证的事项有争议", "(4) The parties dispute the matter")),
     (
         "false_facts",

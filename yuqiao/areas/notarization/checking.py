@@ -1,0 +1,50 @@
+"""Collects the facts of a matter for the pre-flight check."""
+
+from yuqiao.areas.notarization import flow, selectors
+from yuqiao.areas.notarization.models import Item, NotarialFile
+from yuqiao.areas.notarization.preflight import FileFacts, Finding, ItemFacts, preflight
+from yuqiao.kernel import clock
+from yuqiao.kernel.text import Text
+from yuqiao.matters.models import Assignment, Material, Matter
+from yuqiao.registers.models import Notary
+
+
+def findings(matter: Matter) -> list[Finding]:
+    """What would bring the certificates back, and what the approver must look at; blocking ones first."""
+    file = selectors.file_of(matter)
+    return preflight(_facts(matter, file, selectors.notary_of(matter.handler)))
+
+
+def _facts(matter: Matter, file: NotarialFile, notary: Notary | None) -> FileFacts:
+    today = clock.today()
+    known = file.circumstances
+    return FileFacts(
+        office_name_en=file.office.name_en if file.office else "",
+        registered_name_en=file.office.registered_name_en if file.office else "",
+        division_code=file.office.office.division_code if file.office else "",
+        person=file.applicant_kind == flow.PERSON,
+        birth_date=str(file.applicant.get("birth_date", "")),
+        handler_in_post=notary is not None and (notary.in_post_until is None or notary.in_post_until >= today),
+        specimen_on=notary.specimen_filed_on if notary else None,
+        items=tuple(_item(item) for item in selectors.items_of(matter)),
+        minor=known.get("minor"),
+        disputed=known.get("disputed"),
+        applicant_abroad=bool(known.get("applicant_abroad")),
+        by_agent=bool(known.get("by_agent")),
+        tied_before=matter.assignments.filter(conflict=Assignment.Conflict.BARRED).count(),
+        refused_papers=tuple(matter.materials.filter(state=Material.State.REFUSED).values_list("title_zh", flat=True)),
+    )
+
+
+def _item(item: Item) -> ItemFacts:
+    return ItemFacts(
+        label=Text("{n}. {name}", "{n}. {name}").format(n=item.position, name=item.subject.name),
+        route=item.route,
+        language=item.language,
+        languages_of_destination=tuple(item.destination.languages.split("|")) if item.destination.languages else (),
+        text_zh=item.text_zh,
+        text_foreign=item.text_foreign,
+        deviates=item.deviates,
+        deviation_reason=item.deviation_reason,
+        route_confirmed=item.route_confirmed,
+    )
