@@ -301,3 +301,59 @@ def test_a_promise_that_stands_still_says_so(client):
     act(matter.pk, "ask_more", me, version=None, data={"question": "?"})
     seen = client.get(f"/api/v1/matters/{sent['reference']}/", {"token": sent["token"]}).json()
     assert [d["paused"] for d in seen["deadlines"]] == [True]
+
+
+def route(client, **asked: str):
+    return client.get("/api/v1/tools/document-route/", asked)
+
+
+@pytest.mark.parametrize(
+    ("destination", "day", "kind", "confirmed"),
+    [
+        ("DEU", "2026-11-23", "apostille", True),
+        ("de", "2023-11-06", "consular", True),
+        ("越南", "2026-09-10", "consular", True),
+        ("Viet Nam", "2026-09-11", "apostille", True),
+        ("IND", "2026-11-23", "consular", True),
+        ("USA", "2026-11-23", "apostille", False),
+        ("TWN", "2026-11-23", "taiwan", False),
+        ("GRL", "2026-11-23", "unknown", False),
+    ],
+)
+def test_the_route_of_a_paper(client, destination, day, kind, confirmed):
+    answer = route(client, destination=destination, matter="business-licence", date=day)
+    assert answer.status_code == 200
+    body = answer.json()
+    assert (body["route"], body["confirmed"], body["date"], body["matter"]) == (kind, confirmed, day, "business-licence")
+    assert body["reason"]["zh"] and body["reason"]["en"] and body["sources"]
+    for step in body["steps"]:
+        assert step["title"]["zh"] and step["authority"]["en"] and step["fee"] is None
+    described = client.get("/api/v1/schema/").json()
+    schema = described["paths"]["/api/v1/tools/document-route/"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    jsonschema.validate(body, {**schema, "components": described["components"]})
+
+
+def test_the_route_is_that_of_today_without_a_day(client):
+    with clock.frozen("2026-09-10T12:00:00"):
+        assert route(client, destination="VNM").json()["route"] == "consular"
+    with clock.frozen("2026-09-11T12:00:00"):
+        body = route(client, destination="VNM").json()
+    assert (body["route"], body["date"], body["matter"]) == ("apostille", "2026-09-11", None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "field"),
+    [
+        ({}, 422, "destination"),
+        ({"destination": ""}, 404, ""),
+        ({"destination": "Atlantis"}, 404, ""),
+        ({"destination": "DEU", "matter": "no-such"}, 404, ""),
+        ({"destination": "DEU", "date": "soon"}, 422, "date"),
+        ({"destination": "DEU", "date": "1900-01-01"}, 422, "date"),
+        ({"destination": "DEU", "date": "9999-12-31"}, 422, "date"),
+    ],
+)
+def test_a_route_that_cannot_be_told_is_a_problem(client, asked, status, field):
+    answer = route(client, **asked)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert list(answer.json()["fields"]) == ([field] if field else [])

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yuqiao.facts.choices import Unit
-from yuqiao.facts.models import CalendarDay, Rule
+from yuqiao.facts.choices import Condition, Confidence, PaperForm, Phase, Requirement, Unit
+from yuqiao.facts.models import CalendarDay, NotaryChecklistItem, Rule
 from yuqiao.kernel.text import Text
 
 _LINE = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})\s*[|｜]\s*(?P<zh>[^|｜]+?)\s*[|｜]\s*(?P<en>.+)")
@@ -98,3 +98,46 @@ def year_initial(days: list[CalendarDay]) -> dict[str, str]:
         return "\n".join(f"{d.date.isoformat()}|{d.name_zh}|{d.name_en}" for d in days if d.is_working == working)
 
     return {"off": lines(False), "worked": lines(True)}
+
+
+class LineForm(forms.Form):
+    """A line of the checklist of a notarial matter."""
+
+    name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=120)
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=200)
+    issuer_zh = forms.CharField(label=gettext_lazy("Issued by, in Chinese"), max_length=100, required=False)
+    issuer_en = forms.CharField(label=gettext_lazy("Issued by, in English"), max_length=200, required=False)
+    form = forms.ChoiceField(label=gettext_lazy("Original or copy"), choices=PaperForm)
+    requirement = forms.ChoiceField(label=gettext_lazy("Is it always asked for?"), choices=Requirement)
+    condition = forms.ChoiceField(
+        label=gettext_lazy("Condition that the intake can compute"),
+        choices=[("", "—"), *Condition.choices],
+        required=False,
+    )
+    condition_zh = forms.CharField(label=gettext_lazy("Condition in words, in Chinese"), max_length=100, required=False)
+    condition_en = forms.CharField(label=gettext_lazy("Condition in words, in English"), max_length=200, required=False)
+    validity_days = forms.IntegerField(
+        label=gettext_lazy("Not older than (days)"),
+        help_text=gettext_lazy("Leave it empty while it is not confirmed."),
+        required=False,
+    )
+    phase = forms.ChoiceField(label=gettext_lazy("Stage"), choices=Phase)
+    seq = forms.IntegerField(label=gettext_lazy("Place in the list"))
+    source = forms.CharField(label=gettext_lazy("What it rests on"), max_length=300)
+    confidence = forms.ChoiceField(label=gettext_lazy("Confirmed?"), choices=Confidence)
+
+    def __init__(self, *args: Any, item: NotaryChecklistItem | None = None, **kwargs: Any) -> None:
+        if item is not None:
+            kwargs["initial"] = {name: getattr(item, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+
+
+class NewLineForm(LineForm):
+    """A line that is not there yet."""
+
+    material_slug = forms.SlugField(
+        label=gettext_lazy("Code of the paper"),
+        help_text=gettext_lazy("The code under which other matters ask for the same paper; empty: made from the English name."),
+        max_length=60,
+        required=False,
+    )

@@ -8,11 +8,15 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, Model, OuterRef, Q, QuerySet, Value
 
-from yuqiao.facts.choices import Confidence, DivisionLevel, YearStatus
+from yuqiao.facts.choices import Applicant, Confidence, DivisionLevel, YearStatus
 from yuqiao.facts.models import (
     CalendarDay,
     CalendarYear,
+    ChecklistEdit,
     Division,
+    NotaryChecklistItem,
+    NotaryForm,
+    NotaryMatter,
     PracticeArea,
     Rule,
     ServiceLanguage,
@@ -214,6 +218,58 @@ def instrument_status(territory: Territory, slug: str) -> Standing:
         words = Text(instrument.absent_means_zh, instrument.absent_means)
         return Standing(territory, instrument, None, "absent", words, instrument.is_confirmed)
     return Standing(territory, instrument, None, "unknown", Text("未核实，请向窗口确认", "not confirmed, ask"), False)
+
+
+# --- notarial matters --------------------------------------------------------------------------------------------
+
+
+def notary_matters(applicant: str = "") -> QuerySet[NotaryMatter]:
+    """Kinds of notarial matters in the order of the file; with `applicant`, those open to a person or an enterprise."""
+    found = NotaryMatter.objects.order_by("id")
+    return found.filter(applicant__in=(applicant, Applicant.BOTH)) if applicant else found
+
+
+def notary_matter(slug: str) -> NotaryMatter:
+    """A kind of notarial matter by its code. Raises NotHeld."""
+    found = NotaryMatter.objects.filter(slug=slug).first()
+    if found is None:
+        text = Text("没有公证事项“{slug}”，请从列表中选择。", "No notarial matter “{slug}”; please choose from the list.")
+        raise NotHeld("notary_matter_missing", text.format(slug=slug))
+    return found
+
+
+def checklist_rows(*slugs: str, on: date | None = None) -> QuerySet[NotaryChecklistItem]:
+    """The lines that hold on a day (today) for some matters, or for all, with their matters, in order."""
+    on = on or clock.today()
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    held = NotaryChecklistItem.objects.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    if slugs:
+        held = held.filter(matter__slug__in=slugs)
+    return held.select_related("matter").order_by("matter_id", "seq", "id")
+
+
+def retired_rows(slug: str) -> QuerySet[NotaryChecklistItem]:
+    """Lines of a matter that no longer hold."""
+    return NotaryChecklistItem.objects.filter(matter__slug=slug, valid_to__lt=clock.today()).order_by("seq", "id")
+
+
+def checklist_item(pk: int) -> NotaryChecklistItem:
+    """One line with its matter. Raises NotHeld."""
+    found = NotaryChecklistItem.objects.select_related("matter").filter(pk=pk).first()
+    if found is None:
+        raise NotHeld("checklist_item_missing", Text("没有这一行材料。", "There is no such line."))
+    return found
+
+
+def checklist_edits(item: NotaryChecklistItem) -> list[ChecklistEdit]:
+    """What was done to a line, the latest first."""
+    return list(item.edits.order_by("-id"))
+
+
+def notary_forms(slug: str) -> list[NotaryForm]:
+    """The forms of wording that serve a kind of notarial matter."""
+    forms = NotaryForm.objects.filter(matters__contains=slug).order_by("id")
+    return [form for form in forms if slug in form.matters.split("|")]
 
 
 # --- all tables --------------------------------------------------------------------------------------------------

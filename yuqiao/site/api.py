@@ -1,17 +1,19 @@
 """The API's root, version 1. Errors are application/problem+json; the same verbs as the pages."""
 
 import json
+from datetime import date
 from typing import Any
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
-from yuqiao.facts.selectors import china_calendar
+from yuqiao.facts.routes import document_route as route_on
+from yuqiao.facts.selectors import china_calendar, notary_matter, territory
 from yuqiao.kernel import clock, limits
 from yuqiao.kernel.errors import Missing, Refused, TooMany, YuqiaoError
 from yuqiao.kernel.idempotency import once
@@ -113,7 +115,9 @@ def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def on_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body of the wrong shape."""
-    fields = {".".join(str(p) for p in e["loc"] if p not in ("body", "data")): str(_shape_error(e["type"])) for e in error.errors}
+    fields = {
+        ".".join(str(p) for p in e["loc"] if p not in ("body", "query", "data")): str(_shape_error(e["type"])) for e in error.errors
+    }
     title = Text("请求的格式不对，请看各字段的说明。", "The request has the wrong shape; see the fields.")
     return problem(422, "shape", str(title), fields)
 
@@ -136,6 +140,10 @@ def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def _bilingual(text: Text) -> dict[str, str]:
     return text.as_dict()
+
+
+def _maybe(text: Text | None) -> dict[str, str] | None:
+    return _bilingual(text) if text else None
 
 
 @api.get("/areas/", tags=["services"], response={200: list[shapes.AreaOut], 429: shapes.Problem}, by_alias=True)
@@ -244,6 +252,7 @@ LONGEST = {
     clock.Unit.HOUR: 184_800,
 }
 EARLIEST, LATEST, MOST_PAUSES = 1949, 2150, 50
+WRONG_YEAR = Text("请填写{a}年至{b}年的日期。", "Give a date from {a} to {b}.").format(a=EARLIEST, b=LATEST)
 
 
 def _check_period(data: shapes.DeadlineIn) -> None:
@@ -252,7 +261,7 @@ def _check_period(data: shapes.DeadlineIn) -> None:
     if not 1 <= data.amount <= LONGEST[data.unit]:
         fields["amount"] = Text("请填写1至{n}的整数。", "Give a whole number from 1 to {n}.").format(n=LONGEST[data.unit])
     if not EARLIEST <= data.start.year <= LATEST:
-        fields["start"] = Text("请填写{a}年至{b}年的日期。", "Give a date from {a} to {b}.").format(a=EARLIEST, b=LATEST)
+        fields["start"] = WRONG_YEAR
     if len(data.pauses) > MOST_PAUSES:
         fields["pauses"] = Text("最多填写{n}次中止。", "Give at most {n} pauses.").format(n=MOST_PAUSES)
     for number, pause in enumerate(data.pauses[:MOST_PAUSES]):
@@ -289,3 +298,46 @@ def mrz(request: HttpRequest, data: shapes.MrzIn) -> dict[str, Any]:
     found = mrz_zones.parse(data.lines[:3], clock.today())
     reason = str(mrz_zones.REASONS[found.reason]) if found.reason else None
     return {"valid": found.valid, "kind": found.kind, "fields": found.fields, "checks": found.checks, "reason": reason}
+
+
+@api.get(
+    "/tools/document-route/",
+    tags=["tools"],
+    response={200: shapes.RouteOut, 404: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem},
+    by_alias=True,
+)
+def document_route(
+    request: HttpRequest,
+    destination: str = Query(..., description="alpha-3 or alpha-2 code, or a name in Chinese or English"),
+    matter: str = Query("", description="code of a notarial matter, as under /rules/data/notary-matters/"),
+    on: date | None = Query(None, alias="date", description="the day on which the paper is to be used; today without it"),
+) -> dict[str, Any]:
+    """By which way a notarial certificate of Henan gets to where it is used, on a day, with reason and sources."""
+    limits.check("api.tools", limits.address_of(request))
+    on = on or clock.today()
+    if not EARLIEST <= on.year <= LATEST:
+        raise Refused("document_route", WRONG_YEAR, {"date": WRONG_YEAR})
+    place = territory(destination)
+    kind = notary_matter(matter) if matter else None
+    found = route_on(place, on, kind)
+    return {
+        "destination": place.alpha3,
+        "matter": kind.slug if kind else None,
+        "on": on,
+        "route": found.route,
+        "reason": _bilingual(found.reason),
+        "confirmed": found.confirmed,
+        "steps": [
+            {
+                "title": _bilingual(step.title),
+                "authority": _bilingual(step.authority),
+                "note": _bilingual(step.note),
+                "days": _maybe(step.days),
+                "fee": _maybe(step.fee),
+            }
+            for step in found.steps
+        ],
+        "languages": [{"code": language.code, "name": _bilingual(language.name)} for language in found.languages],
+        "language_note": _maybe(found.language_note),
+        "sources": [{"url": s.url, "text": s.text, "as_of": s.as_of, "confidence": s.confidence} for s in found.sources],
+    }

@@ -1,10 +1,11 @@
 """Shapes of what the API takes and gives; the description at /api/v1/schema/ is made of them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from yuqiao.facts.routes import RouteKind
 from yuqiao.kernel import clock
 
 
@@ -173,3 +174,44 @@ class MrzOut(Schema):
     fields: dict[str, str]
     checks: dict[str, bool]
     reason: str | None
+
+
+class RouteStepOut(Schema):
+    """One stop of the way; `days` and `fee` only where a source is known for them."""
+
+    title: Words
+    authority: Words
+    note: Words
+    days: Words | None
+    fee: Words | None
+
+
+class LanguageOut(Schema):
+    """A language of the pair in which the paper is needed (ISO 639)."""
+
+    code: str
+    name: Words
+
+
+class SourceOut(Schema):
+    """Where a statement comes from, the day of that state, and whether an outside source was seen."""
+
+    url: str
+    text: str
+    as_of: date | None
+    confidence: Literal["sourced", "knowledge"]
+
+
+class RouteOut(Schema):
+    """By which way a paper goes; `unknown`, and whatever is not `confirmed`, has to be asked about first."""
+
+    destination: str
+    matter: str | None
+    on: date = Field(serialization_alias="date")
+    route: RouteKind
+    reason: Words
+    confirmed: bool
+    steps: list[RouteStepOut]
+    languages: list[LanguageOut]
+    language_note: Words | None
+    sources: list[SourceOut]
