@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from yuqiao.kernel import clock
 from yuqiao.matters import contract, registry
-from yuqiao.matters.models import Assignment, Inspection, Matter
+from yuqiao.matters.models import Assignment, Document, Inspection, Matter
 from yuqiao.people.models import Role, User
 from yuqiao.people.selectors import current_break_glass, current_seats, has_role
 
@@ -182,6 +182,12 @@ def reads_side_file(user: User | None, matter: Matter) -> bool:
         return False
     mine = any(s.office_id == matter.office_id for s in current_seats(user) if s.office_id)
     return mine or (matter.handler_id == user.pk and user.is_active)
+
+
+def readable_documents(matter: Matter, user: User) -> QuerySet[Document]:
+    """Files of a matter that this person reads at the desk: all, and those of the side file within the office alone."""
+    rows = matter.documents.all()
+    return rows if reads_side_file(user, matter) else rows.exclude(audience=Document.Audience.SIDE_FILE)
 
 
 def is_inside(roles: set[str]) -> bool:

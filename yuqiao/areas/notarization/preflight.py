@@ -155,9 +155,17 @@ def _texts(item: ItemFacts) -> Iterator[tuple[str, Text, bool]]:
         wrong = Text("阿拉伯数字应改为汉字：{digits}", "Arabic digits should be written in Chinese: {digits}")
         yield "digits", wrong.format(digits=Text("、".join(digits[:5]), ", ".join(digits[:5]))), False
     if item.deviates and not item.deviation_reason.strip():
-        yield "deviation", Text("与定式文字不一致，没有写明理由。", "the wording differs from the form, and no reason is given."), True
+        yield (
+            "deviation",
+            Text("与定式文字不一致，没有写明理由。", "the wording differs from the form, and no reason is given."),
+            True,
+        )
     elif item.deviates:
-        yield "deviates", Text("与定式文字不一致：{why}", "the wording differs from the form: {why}").format(why=item.deviation_reason), False
+        yield (
+            "deviates",
+            Text("与定式文字不一致：{why}", "the wording differs from the form: {why}").format(why=item.deviation_reason),
+            False,
+        )
 
 
 def _route(item: ItemFacts) -> Iterator[tuple[str, Text, bool]]:

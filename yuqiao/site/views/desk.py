@@ -12,7 +12,7 @@ from yuqiao.kernel import clock
 from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.paging import page_of
 from yuqiao.matters import registry, selectors
-from yuqiao.matters.access import Actor, visible_at_desk
+from yuqiao.matters.access import Actor, counted_at_desk, readable_documents, visible_at_desk
 from yuqiao.matters.models import Assignment, Matter, Message
 from yuqiao.matters.papers import judge_paper
 from yuqiao.matters.search import search_matters
@@ -121,9 +121,10 @@ def promises(request: HttpRequest) -> HttpResponse:
     """The manager's board of promises kept."""
     now = clock.now()
     visible = visible_at_desk(request.user)
-    rows = [(selectors.clock_title_anywhere(p.code), p) for p in selectors.promises(now, visible)]
+    counted = counted_at_desk(request.user)
+    rows = [(selectors.clock_title_anywhere(p.code), p) for p in selectors.promises(now, counted)]
     overdue = _page_of(request, visible.filter(closed_at=None, next_due_at__lte=now))
-    context = {"promises": rows, "rows": lists.rows_of(overdue.rows), "page": overdue, "ratings": selectors.ratings(visible)}
+    context = {"promises": rows, "rows": lists.rows_of(overdue.rows), "page": overdue, "ratings": selectors.ratings(counted)}
     return render(request, "desk/promises.html", context)
 
 
@@ -194,10 +195,11 @@ def _page(request: HttpRequest, found: Matter, tried: MoveTry | None = None, err
         "timeline": selectors.timeline(found, inside=True),
         "deadlines": [(selectors.clock_title(found, d.code), d) for d in selectors.running_deadlines(found)],
         "conversation": found.messages.order_by("-pk").prefetch_related("documents").select_related("author"),
-        "documents": found.documents.select_related("stored").order_by("pk"),
+        "documents": readable_documents(found, request.user).select_related("stored").order_by("pk"),
         "materials": found.materials.select_related("document").order_by("pk"),
         "links": _links(request, found),
         "rating": getattr(found, "rating", None),
+        "tools": area.tools(found, actor, True) if area.tools else None,
         "letters": Letter.objects.filter(about=found.reference).order_by("-pk")[:20],
         "note": request.POST.get("body", "") if error and tried is None else "",
         **error_context(error),
@@ -261,7 +263,7 @@ def paper(request: HttpRequest, reference: str, material: int) -> HttpResponse:
 def document(request: HttpRequest, reference: str, document: int) -> HttpResponse:
     """Read a file; the reading is an event."""
     found = _own(request, reference)
-    wanted = get_object_or_404(found.documents.select_related("stored"), pk=document)
+    wanted = get_object_or_404(readable_documents(found, request.user).select_related("stored"), pk=document)
     record_reading(found.pk, Actor.of_user(request.user), wanted.name)
     return stream(wanted)
 

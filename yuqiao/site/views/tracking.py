@@ -73,6 +73,7 @@ def _page(
         "handler": handler,
         "links": [(other, track_url(other.matter)) for other in selectors.linked(found)],
         "rating": getattr(found, "rating", None),
+        "tools": area.tools(found, actor, False) if area.tools else None,
         "said": request.POST.get("message", "") if error else "",
         "now": clock.now(),
         **error_context(error),
