@@ -24,6 +24,7 @@ from yuqiao.kernel.text import Text
 FONTS = Path(__file__).parent / "fonts"
 CODE = Path(__file__).parents[1]
 STANDARDS: list = ["a-2a", "ua-1"]
+LINE_BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
 NO_GLYPH = Text(
     "我们的字库里没有这些字，印不出来：{characters}。请核对是否写错；确实如此的，请与我们联系，由我们补充字体后再办理。",
     "Our fonts do not have these characters, so they cannot be printed: {characters}. Please check the spelling. "
@@ -52,9 +53,9 @@ def typeset(template: Path, data: dict, *, timestamp: datetime | None = None) ->
 
 
 def missing_characters(text: str) -> list[str]:
-    """The characters of a text that no font of the set has, each once and in order; white space is never missing."""
+    """The characters of a text that no font of the set has, each once and in order; line breaks are never missing."""
     covered = _covered()
-    return [c for c in dict.fromkeys(text) if ord(c) not in covered and not c.isspace()]
+    return [c for c in dict.fromkeys(text) if ord(c) not in covered and c not in LINE_BREAKS]
 
 
 def check_characters(texts: Iterable[str]) -> None:
