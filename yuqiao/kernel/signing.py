@@ -44,8 +44,8 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 FIELD = "HouseSeal"
 HALF = 32  # bytes of r and of s in a raw P-256 signature
-# Hexadecimal digits kept for the signature in the file; ours needs about 9,000 with certificates and time stamp.
-RESERVED = 16_384
+# Bytes of a signature with its time stamp beside the certificates in it (measured: some 1,300).
+BESIDE_CERTIFICATES = 2_500
 CHECK_LIMIT = 30 * 1024 * 1024
 MOST_SIGNATURES = 20
 STAMP_TIMEOUT = 10
@@ -112,7 +112,7 @@ class LocalSigner:
         maker = _DatedPdfSigner(metadata, signer=self._signer(owner), timestamper=stamper)
         maker.at = at
         # Another authority's answer may be of any size: then a trial measures it.
-        reserved = None if url else RESERVED
+        reserved = None if url else self._room_for(owner)
 
         async def work() -> bytes:
             signed = await maker.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=reserved)
@@ -123,6 +123,12 @@ class LocalSigner:
         except timestamps.TimestampRequestError as error:
             log.exception("timestamp_failed")
             raise Unavailable("timestamp", STAMP_SILENT) from error
+
+    def _room_for(self, owner: Owner) -> int:
+        """Hexadecimal digits that the signature takes in the file: a trial would cost a second signature."""
+        found, stamps = _identity(owner), pki.time_stamping()
+        certificates = [found.certificate, stamps.certificate, *found.chain, *stamps.chain]
+        return 2 * (sum(len(_der(each)) for each in certificates) + BESIDE_CERTIFICATES)
 
     def sign_statement(self, payload: bytes, *, owner: Owner) -> bytes:
         r, s = decode_dss_signature(_identity(owner).key.sign(payload, ec.ECDSA(hashes.SHA256())))
@@ -234,7 +240,7 @@ def _stamp(content: bytes, at: datetime, identity: Identity, certificate: asn1.C
         "version": "v3",
         "digest_algorithms": [sha256],
         "encap_content_info": {"content_type": "tst_info", "content": cms.ParsableOctetString(content)},
-        "certificates": [certificate, *(_asn1(each) for each in identity.chain)],
+        "certificates": [certificate, *(_asn1(each) for each in identity.chain[:-1])],
         "signer_infos": [info],
     }
     return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})
@@ -405,8 +411,12 @@ def _name_in(certificate: asn1.Certificate) -> str:
 # --- helpers -----------------------------------------------------------------------------------------------------
 
 
+def _der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.DER)
+
+
 def _asn1(certificate: x509.Certificate) -> asn1.Certificate:
-    return asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+    return asn1.Certificate.load(_der(certificate))
 
 
 def _run(make: Callable[[], Coroutine[Any, Any, T]]) -> T:
