@@ -190,6 +190,17 @@ SCANNER = env("SCANNER", default="yuqiao.kernel.scan.HeuristicScanner")
 EXTRA_FONTS = Path(env("EXTRA_FONTS", default=str(VAR / "fonts")))
 CLAMD_HOST, CLAMD_PORT = env("CLAMD_HOST", default="127.0.0.1"), env.int("CLAMD_PORT", default=3310)
 
+# ---- certificates (papers that the house signs)
+# The authority's certificates and sealed keys; it makes itself on first use unless one was imported (`manage.py authority`).
+PKI_ROOT = Path(env("PKI_ROOT", default=str(VAR / "pki")))
+PKI_NAME = env("PKI_NAME", default="Yuqiao")
+# Who signs: a hardware module or another provider takes the place of the keys on disk.
+DOCUMENT_SIGNER = env("DOCUMENT_SIGNER", default="yuqiao.kernel.signing.LocalSigner")
+# A time-stamping service (RFC 3161); empty: the installation's own.
+TIMESTAMP_URL = env("TIMESTAMP_URL", default="")
+# Files with PEM certificates that are trusted beside our own when a signature is checked.
+EXTRA_TRUST_ROOTS = env.list("EXTRA_TRUST_ROOTS", default=[])
+
 # ---- letters
 EMAIL_BACKEND = "yuqiao.notify.backend.OutboxBackend"
 LETTER_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -24,6 +24,7 @@ from yuqiao.kernel.text import Text
 FONTS = Path(__file__).parent / "fonts"
 CODE = Path(__file__).parents[1]
 STANDARDS: list = ["a-2a", "ua-1"]
+LINE_BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
 NO_GLYPH = Text(
     "我们的字库里没有这些字，印不出来：{characters}。请核对是否写错；确实如此的，请与我们联系，由我们补充字体后再办理。",
     "Our fonts do not have these characters, so they cannot be printed: {characters}. Please check the spelling. "
@@ -40,21 +41,22 @@ def typeset(template: Path, data: dict, *, timestamp: datetime | None = None) ->
     The same template, data and timestamp (default: now) give the same bytes. Raises Refused("no_glyph") when a text
     holds a character that no font has, and typst.TypstError when the template is wrong.
     """
-    check_characters(_texts(data))
+    plain = _plain(data)
+    check_characters(_texts(plain))
     compiler, lock = _compiler(template.resolve())
     with lock:
         return compiler.compile(
             format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False), "extra": _extra_families()},
+            sys_inputs={"data": json.dumps(plain), "extra": _extra_families()},
             pdf_standards=STANDARDS,
             timestamp=(timestamp or clock.now()).astimezone(UTC).replace(microsecond=0),
         )
 
 
 def missing_characters(text: str) -> list[str]:
-    """The characters of a text that no font of the set has, each once and in order; white space is never missing."""
+    """The characters of a text that no font of the set has, each once and in order; line breaks are never missing."""
     covered = _covered()
-    return [c for c in dict.fromkeys(text) if ord(c) not in covered and not c.isspace()]
+    return [c for c in dict.fromkeys(text) if ord(c) not in covered and c not in LINE_BREAKS]
 
 
 def check_characters(texts: Iterable[str]) -> None:
@@ -65,6 +67,17 @@ def check_characters(texts: Iterable[str]) -> None:
         raise Refused("no_glyph", NO_GLYPH.format(characters=Text("、".join(named), ", ".join(named))))
 
 
+def _plain(value: object) -> object:
+    """The same data with tabs as spaces: beside other white space Typst takes a tab for a character without glyph."""
+    if isinstance(value, str):
+        return value.replace("\t", " ")
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
 def _texts(value: object) -> Iterator[str]:
     """Every text within a value made of lists and dictionaries."""
     if isinstance(value, str):
@@ -72,7 +85,7 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, dict):
         for each in value.values():
             yield from _texts(each)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, list):
         for each in value:
             yield from _texts(each)
 

@@ -88,8 +88,10 @@ def test_invisible_signs_are_named_by_their_code():
     assert "U+202E" in found.value.text.en and "U+0007" in found.value.text.en
 
 
-def test_white_space_is_never_missing():
-    assert missing_characters("a b\n\r\t\u3000\u00a0\u2009c") == []
+def test_white_space_is_printed_and_line_breaks_are_never_missing():
+    line = "a b\n\r\t\u3000\u00a0\u2009\u202f\u2028c"
+    assert missing_characters(line) == []
+    assert paper(zh=[line], foreign=[line])
     assert missing_characters("𪚥 a 𪚥") == ["𪚥"]
 
 

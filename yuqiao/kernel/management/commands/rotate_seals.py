@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
+from yuqiao.kernel import pki
 from yuqiao.kernel.sealed import SealedTextField, is_current
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
             for field in model._meta.concrete_fields:
                 if isinstance(field, SealedTextField):
                     self.stdout.write(f"{model._meta.label}.{field.name}: {self._rotate(model, field)}")
+        self.stdout.write(f"private keys of the authority: {pki.reseal()}")
 
     def _rotate(self, model: type, field: SealedTextField) -> int:
         table, column, key = (connection.ops.quote_name(n) for n in (model._meta.db_table, field.column, model._meta.pk.column))
