@@ -194,6 +194,7 @@ class Area:
         None  # (matter, actor, inside) -> what its panels show, on the desk's and the applicant's page
     )
     public_panels: tuple[str, ...] = ()  # templates shown on the applicant's page
+    notes: Mapping[str, Text] = field(default_factory=dict)  # words of events that are not moves: event code -> text
     inspected: bool = False  # True: who supervises opens a file only with a reason, which is recorded
     open: bool = True  # False: says what it will offer and hands requests to `taken_by`
     taken_by: str = ""

@@ -317,6 +317,7 @@ class Output(models.Model):
     series = models.CharField(max_length=120)
     sequence = models.PositiveIntegerField(help_text="1, 2, 3 … in its series, without a gap")
     number = models.CharField(max_length=80, unique=True)
+    number_en = models.CharField(max_length=120, blank=True, help_text="the same in Latin letters")
     document = models.OneToOneField(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="output", help_text="null: on paper alone"
     )

@@ -28,12 +28,14 @@ def take_number(matter: Matter, declared: Declared, issued_by: User | None, **va
     """
     series = declared.series.format(**values)
     sequence = next_number(series)
+    number = declared.number.format(number=sequence, **values)
     return Output.objects.create(
         matter=matter,
         code=declared.code,
         series=series,
         sequence=sequence,
-        number=declared.number.zh.format(number=sequence, **values),
+        number=number.zh,
+        number_en=number.en,
         issued_by=issued_by,
         issued_at=clock.now(),
         issued_on=clock.today(),

@@ -58,6 +58,8 @@ def text_of(event: Event, area: contract.Area, inside: bool) -> Text:
     if event.kind in _KINDS:
         return _KINDS[event.kind]
     code = event.kind.partition(".")[2]
+    if code in area.notes:
+        return area.notes[code]
     if not any(m.code == code for m in area.workflow.moves):
         return Text(event.kind, event.kind)
     move = area.workflow.move(code)

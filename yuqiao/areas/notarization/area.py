@@ -1,6 +1,6 @@
 """The area notarization, put together."""
 
-from yuqiao.areas.notarization import effects, flow, guards, panels
+from yuqiao.areas.notarization import effects, flow, guards, panels, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Area
 
@@ -24,6 +24,7 @@ AREA = Area(
     panels=("notarization/desk_panel.html",),
     public_panels=("notarization/portal_panel.html",),
     tools=panels.tools,
+    notes=words.NOTES,
     inspected=True,
     offers=(
         Text("按用途和使用地列出材料清单", "A checklist by purpose and place of use"),

@@ -9,6 +9,11 @@ from yuqiao.kernel.text import Text
 Choices = Iterable[tuple[str, Text]]
 
 
+def _joined(form: str, *parts: Text) -> Text:
+    """Texts put together in both languages by a form that has no words of its own."""
+    return Text(form.format(*(p.zh for p in parts)), form.format(*(p.en for p in parts)))
+
+
 def notary_matters(about: Any) -> Choices:
     """Every kind of notarial matter, those for persons first."""
     who = {
@@ -16,8 +21,7 @@ def notary_matters(about: Any) -> Choices:
         "enterprise": Text("企业", "Enterprise"),
         "both": Text("个人或企业", "Person or enterprise"),
     }
-    form = Text("{who} · {name}", "{who} · {name}")
-    return [(m.slug, form.format(who=who[m.applicant], name=m.name)) for m in selectors.notary_matters()]
+    return [(m.slug, _joined("{} · {}", who[m.applicant], m.name)) for m in selectors.notary_matters()]
 
 
 def notary_offices(about: Any) -> Choices:
@@ -42,9 +46,8 @@ def languages(about: Any) -> Choices:
 
 def items(about: Any) -> Choices:
     """The certificates that a matter asks for."""
-    form = Text("{n}. {name} → {place}", "{n}. {name} → {place}")
     rows = selectors.items_of(about) if about else []
-    return [(str(i.pk), form.format(n=i.position, name=i.subject.name, place=i.destination.name)) for i in rows]
+    return [(str(i.pk), _joined(f"{i.position}. {{}} → {{}}", i.subject.name, i.destination.name)) for i in rows]
 
 
 def valid_certificates(about: Any) -> Choices:

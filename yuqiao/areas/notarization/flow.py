@@ -294,6 +294,25 @@ MOVES = (
         batch_order=60,
     ),
     Move(
+        "send_to_office",
+        Text("转交公证处", "Send to a notary office"),
+        BEFORE,
+        None,
+        (HEAD, CLERK),
+        asks=(
+            Field("office", Text("公证处", "Notary office"), "choice", options=choices.notary_offices),
+            _why("为什么转交", "Why it goes there"),
+        ),
+        effect="send_to_office",
+        tells=(Tell("applicant", "notarization.sent_to_office"),),
+        public=Text("已转交公证处", "It was sent to a notary office"),
+        hint=Text(
+            "住所地、行为地或者事实发生地的公证处（《公证法》第二十五条）。",
+            "By the place of residence, act or fact (Notarization Law art. 25).",
+        ),
+        batch_order=62,
+    ),
+    Move(
         "recuse",
         Text("回避", "Stand aside"),
         (*BEFORE, *HANDLING),
@@ -790,5 +809,5 @@ CERTIFICATE = Output(
     Text("公证书", "Notarial certificate"),
     "",
     "notarization.certificate:{office}:{year}:{number_class}",
-    Text("（{year}）{short_name}证{class_name}字第{number}号", "({year}) {short_name_en} Zheng {class_name_en} Zi, No. {number}"),
+    Text("（{year}）{short_name}证{class_name}字第{number}号", "({year}) {short_name} Zheng {class_name} Zi, No. {number}"),
 )

@@ -60,10 +60,8 @@ def issue_certificate(context: Context, file: NotarialFile, item: Item) -> Certi
         office=office.office.code,
         year=year,
         number_class=item.number_class,
-        short_name=office.short_name,
-        short_name_en=office.short_name_en,
-        class_name=classed.zh,
-        class_name_en=classed.en,
+        short_name=Text(office.short_name, office.short_name_en),
+        class_name=classed,
     )
     certificate = Certificate(
         output=output,

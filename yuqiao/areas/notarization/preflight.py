@@ -141,7 +141,7 @@ def _applicant(file: FileFacts) -> Iterator[Finding]:
 
 def _item(item: ItemFacts) -> Iterator[Finding]:
     for code, text, stops in (*_texts(item), *_route(item)):
-        yield Finding(code, Text("{label}：{text}", "{label}: {text}").format(label=item.label, text=text), stops)
+        yield Finding(code, Text(f"{item.label.zh}：{text.zh}", f"{item.label.en}: {text.en}"), stops)
 
 
 def _texts(item: ItemFacts) -> Iterator[tuple[str, Text, bool]]:

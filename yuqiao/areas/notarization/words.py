@@ -169,3 +169,9 @@ SIGNED_PAPERS = (
     ("notice", Text("公证告知书", "Notice of rights and consequences")),
     ("receipt", Text("收件回执", "Receipt for papers")),
 )
+
+# Words of events that are not moves.
+NOTES = {
+    "circumstances": Text("回答了情况", "Questions were answered"),
+    "applicant_amended": Text("更正了申请人信息", "The applicant's details were corrected"),
+}
