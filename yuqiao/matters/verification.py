@@ -7,6 +7,7 @@ answer, equally slowly. Guesses are counted by address and by number.
 import hashlib
 import hmac
 import re
+import secrets
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ DOCUMENT_LIMIT = 20 * 1024 * 1024
 LONGEST_NUMBER = 80
 LONGEST_MONTH = 31
 MOST_ALIKE = 5  # outputs with the same key that are compared
-NOBODYS_CODE = "no output has this code"
+NOBODYS_CODE = secrets.token_hex()
 _STATEMENT = re.compile(r"[?&#]s=([A-Za-z0-9_-]+)")
 EMPTY_FILE = Text("请选择要核验的PDF文件。", "Please choose the PDF file to check.")
 NOT_PDF = Text(
@@ -267,7 +268,7 @@ def _refuse_unreadable(pdf: bytes) -> None:
 def _foreign(pdf: bytes) -> Verdict:
     """What a file is that was not kept here. Nothing is asked of the register: its number may have been put there by anybody."""
     check = check_signature(pdf, limit=DOCUMENT_LIMIT)
-    if not check.signed or not (check.trusted or _bears_our_mark(pdf)):
+    if not (check.trusted or _bears_our_mark(pdf)):
         return Verdict(Result.NO_MATCH, why=check.why)
     number = check.reason.partition(" ")[2].strip()[:LONGEST_NUMBER]
     if not check.valid:
@@ -342,7 +343,7 @@ def _written(verdict: Verdict, method: str, address: str, output: Output | None 
     """Every check is written down; without an output, the number as it was asked for."""
     OutputCheck.objects.create(
         output=output,
-        number="" if output else verdict.number[:LONGEST_NUMBER],
+        number="".join(c for c in verdict.number if c.isprintable()),
         method=method,
         result=verdict.result,
         at=clock.now(),
