@@ -238,6 +238,10 @@ RATE_LIMITS = {
     "portal.submit": (30, 60),
     "portal.draft": (60, 60),
     "token.miss": (10, 600),
+    "verify": (60, 60),
+    "verify.document": (12, 60),
+    "verify.miss": (10, 600),
+    "verify.number": (5, 600),  # wrong codes for one number, from wherever
 }
 NINJA_PAGINATION_PER_PAGE = 50
 

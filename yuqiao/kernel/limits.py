@@ -22,6 +22,7 @@ TABLE = "CREATE TABLE IF NOT EXISTS counts (who TEXT PRIMARY KEY, number INTEGER
 # A row whose window is over begins anew; nothing has to be tidied up for a count to be right.
 COUNT = """INSERT INTO counts VALUES (?1, 1, ?2) ON CONFLICT (who) DO UPDATE SET
            number = CASE WHEN ends = ?2 THEN number + 1 ELSE 1 END, ends = ?2 RETURNING number"""
+GIVE_BACK = "UPDATE counts SET number = number - 1 WHERE who = ?1 AND ends = ?2 AND number > 0 RETURNING number"
 MISSED = "SELECT number FROM counts WHERE who = ?1 AND ends = ?2"
 FORGET = "DELETE FROM counts WHERE ends < ?"
 _held = threading.local()
@@ -84,6 +85,11 @@ def check(scope: str, who: str) -> None:
     allowed, seconds = settings.RATE_LIMITS[scope]
     if count(scope, who) > allowed:
         raise TooMany(retry_after=int(seconds - time.time() % seconds) + 1)
+
+
+def give_back(scope: str, who: str) -> None:
+    """Take back one that was counted: a try that was counted before it was known to be right."""
+    _ask(GIVE_BACK, scope, who, 0)
 
 
 def missed(scope: str, who: str) -> int:

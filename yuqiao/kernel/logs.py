@@ -9,7 +9,9 @@ from django_structlog.middlewares import RequestMiddleware
 from yuqiao.kernel.limits import address_of
 
 # Whoever has one of these may open a matter, a draft or an account: a log must not be a bunch of keys.
-_SECRETS = re.compile(r"(?<=[?&]token=)[^&]+|(?<=/drafts/)[^/?]+|(?<=/reset/key/)[^/?]+|(?<=/confirm-email/)[^/?]+")
+_SECRETS = re.compile(
+    r"(?<=[?&]token=)[^&]+|(?<=[?&]code=)[^&]+|(?<=[?&]s=)[^&]+|(?<=/drafts/)[^/?]+|(?<=/reset/key/)[^/?]+|(?<=/confirm-email/)[^/?]+"
+)
 
 
 class RequestLog(RequestMiddleware):

@@ -300,6 +300,7 @@ class SignatureCheck:
     time_stamped: bool = False
     signed_at: datetime | None = None
     signer_name: str = ""
+    reason: str = ""
     altered_after: bool = False
     why: Text | None = None
 
@@ -384,6 +385,7 @@ def _check_one(signature: validation.EmbeddedPdfSignature) -> SignatureCheck:
         time_stamped=stamp_holds,
         signed_at=stamped_at if stamp_holds else status.signer_reported_dt,
         signer_name=_name_in(signature.signer_cert),
+        reason=str(signature.sig_object.get("/Reason", "")),
         altered_after=not whole and (not harmless or status.coverage != SignatureCoverageLevel.ENTIRE_REVISION),
     )
 

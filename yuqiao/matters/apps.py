@@ -12,8 +12,10 @@ class MattersConfig(AppConfig):
         from yuqiao.matters import checks  # noqa: F401
         from yuqiao.matters.drafts import forget_old_drafts
         from yuqiao.matters.upkeep import escalate_deadlines, expire_offers, recompute_drafts
+        from yuqiao.matters.verification import forget_old_checks
 
         register_beat("matters.expire_offers", timedelta(minutes=1), expire_offers)
         register_beat("matters.escalate_deadlines", timedelta(minutes=5), escalate_deadlines)
         register_beat("matters.recompute_drafts", timedelta(minutes=10), recompute_drafts)
         register_beat("matters.forget_old_drafts", timedelta(hours=6), forget_old_drafts)
+        register_beat("matters.forget_old_checks", timedelta(days=1), forget_old_checks)

@@ -135,6 +135,7 @@ class Output:
     template: str  # "" when the area sets it itself
     series: str  # e.g. "consultation.view.{year}"
     number: Text  # e.g. 豫涉法〔{year}〕咨{number:07d}
+    about: Callable[[Any], Text | None] | None = None  # what one of them is, for whoever verifies it: without names
 
 
 @dataclass(frozen=True)

@@ -317,7 +317,9 @@ class Output(models.Model):
     series = models.CharField(max_length=120)
     sequence = models.PositiveIntegerField(help_text="1, 2, 3 … in its series, without a gap")
     number = models.CharField(max_length=80, unique=True)
-    number_en = models.CharField(max_length=120, blank=True, help_text="the same in Latin letters")
+    number_en = models.CharField(max_length=160, blank=True, help_text="as papers in other languages print it")
+    number_key = models.CharField(max_length=160, blank=True, help_text="see numbers.py")
+    number_en_key = models.CharField(max_length=160, blank=True)
     document = models.OneToOneField(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="output", help_text="null: on paper alone"
     )
@@ -334,6 +336,10 @@ class Output(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["series", "sequence"], name="output_no_double")]
+        indexes = [
+            models.Index(fields=["number_key"], name="output_number_key"),
+            models.Index(fields=["number_en_key"], name="output_number_en_key"),
+        ]
 
     def __str__(self) -> str:
         return self.number

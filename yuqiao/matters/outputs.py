@@ -9,6 +9,7 @@ from yuqiao.kernel.series import next_number
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Output as Declared
 from yuqiao.matters.models import Document, Matter, Output
+from yuqiao.matters.numbers import number_key
 from yuqiao.people.models import User
 
 # Read aloud and typed from paper: no 0 O 1 I L, no vowels that make words.
@@ -36,6 +37,8 @@ def take_number(matter: Matter, declared: Declared, issued_by: User | None, **va
         sequence=sequence,
         number=number.zh,
         number_en=number.en,
+        number_key=number_key(number.zh),
+        number_en_key=number_key(number.en),
         issued_by=issued_by,
         issued_at=clock.now(),
         issued_on=clock.today(),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from yuqiao.areas.notarization import choices, words
+from yuqiao.areas.notarization import choices, shown, words
 from yuqiao.kernel.identifiers.documents import KINDS as DOCUMENT_KINDS
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import (
@@ -810,4 +810,5 @@ CERTIFICATE = Output(
     "",
     "notarization.certificate:{office}:{year}:{number_class}",
     Text("（{year}）{short_name}证{class_name}字第{number}号", "({year}) {short_name} Zheng {class_name} Zi, No. {number}"),
+    about=shown.certified,
 )

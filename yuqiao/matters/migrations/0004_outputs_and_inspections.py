@@ -81,12 +81,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="output",
-            name="number_en",
-            field=models.CharField(blank=True, default="", help_text="the same in Latin letters", max_length=120),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="output",
             name="series",
             field=models.CharField(default="", max_length=120),
             preserve_default=False,
