@@ -198,14 +198,16 @@ def _frame(image: Image.Image, number: int, width: int) -> Image.Image:
         image.seek(number)
     if image.width * image.height > MOST_PIXELS:
         raise ValueError("A frame is too large.")
-    image.draft("RGB", (width, LONGEST_SIDE))
+    image.draft(image.mode, (width, width * image.height // image.width))
     upright = ImageOps.exif_transpose(image)
     if upright.mode.startswith(("I", "F")):
         upright = upright.convert("F").point(lambda shade: shade / 256).convert("L")
-    upright = upright.convert("RGBA")
+    elif upright.mode not in ("L", "RGB", "RGBA", "CMYK"):
+        upright = upright.convert("RGBA")
     upright.thumbnail((width, LONGEST_SIDE))
-    on_white = Image.new("RGBA", upright.size, "white")
-    return Image.alpha_composite(on_white, upright).convert("RGB")
+    if upright.mode != "RGBA":
+        return upright.convert("RGB")
+    return Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright).convert("RGB")
 
 
 # --- judging -----------------------------------------------------------------------------------------------------

@@ -19,8 +19,9 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -108,10 +109,14 @@ def trusted_roots() -> list[x509.Certificate]:
 
 def owner_certificates() -> list[tuple[Owner, x509.Certificate]]:
     """Every certificate that signs or signed for an owner, oldest first."""
-    found = []
-    for path in sorted((_root() / "owners").glob("*/*.json")):
-        found.append((Owner(**json.loads(path.read_text())), _certificates_in(path.with_suffix(".crt"))[0]))
+    found = [_owner_certificate(path) for path in (_root() / "owners").glob("*/*.json")]
     return sorted(found, key=lambda each: (each[1].not_valid_before_utc, each[1].serial_number))
+
+
+@lru_cache(maxsize=4096)
+def _owner_certificate(described: Path) -> tuple[Owner, x509.Certificate]:
+    """A certificate and its owner by the file with the names; written once, never changed."""
+    return Owner(**json.loads(described.read_text())), _certificates_in(described.with_suffix(".crt"))[0]
 
 
 def import_authority(certificate_pem: bytes, key_pem: bytes) -> x509.Certificate:
@@ -238,17 +243,13 @@ def _find(folder: Path, owner: Owner, chain: tuple[x509.Certificate, ...]) -> Id
     """The kept certificate of these names and this authority that is good the longest, or None."""
     best: tuple[x509.Certificate, Path] | None = None
     for path in folder.glob("*.json"):
-        if json.loads(path.read_text()) != _described(owner):
+        described, certificate = _owner_certificate(path)
+        if described != owner:
             continue
-        certificate = _certificates_in(path.with_suffix(".crt"))[0]
         longer = not best or best[0].not_valid_after_utc < certificate.not_valid_after_utc
         if longer and _is_fresh(certificate, chain[0]) and _is_issued_by(certificate, chain[0]):
             best = certificate, path
     return Identity(best[0], _read_key(best[1].with_suffix(".key")), chain) if best else None
-
-
-def _described(owner: Owner) -> dict[str, str]:
-    return {"code": owner.code, "name_zh": owner.name_zh, "name_en": owner.name_en}
 
 
 def _is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
@@ -277,7 +278,7 @@ def _make(folder: Path, owner: Owner, subject: x509.Name, years: int, *, stamps:
     stem = folder / f"{certificate.serial_number:040x}"
     _write_key(stem.with_suffix(".key"), key)
     _write(stem.with_suffix(".crt"), _pem(certificate))
-    _write(stem.with_suffix(".json"), json.dumps(_described(owner), ensure_ascii=False).encode())
+    _write(stem.with_suffix(".json"), json.dumps(asdict(owner), ensure_ascii=False).encode())
     return Identity(certificate, key, chain)
 
 
