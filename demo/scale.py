@@ -38,6 +38,7 @@ from yuqiao.matters.models import (
     PartyName,
     SearchEntry,
 )
+from yuqiao.matters.numbers import number_key
 from yuqiao.matters.outputs import CODE_ALPHABET, CODE_LENGTH
 from yuqiao.matters.search import tokens_of
 from yuqiao.people.models import Role, Seat, User
@@ -256,7 +257,7 @@ class Filling:
         for plan in plans:
             One(self, plan, rows).build()
         for model in self.tables:
-            model.objects.bulk_create(rows[model], batch_size=3000)
+            insert(model, rows[model])
 
     def pk(self, model: type[Model]) -> int:
         """The next key of a table."""
@@ -272,18 +273,33 @@ class Filling:
 
     def _settle(self) -> None:
         codes = {office.pk: office.office.code for office in self.offices}
-        for (office, year, classed), last in self.series.items():
-            key = f"notarization.certificate:{codes[office]}:{year}:{classed}"
-            Series.objects.update_or_create(key=key, defaults={"last": last})
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
+        with transaction.atomic():
+            for (office, year, classed), last in self.series.items():
+                key = f"notarization.certificate:{codes[office]}:{year}:{classed}"
+                Series.objects.update_or_create(key=key, defaults={"last": last})
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
                 for model in self.next:
                     table = model._meta.db_table
                     cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
-                cursor.execute("ANALYZE")
+            cursor.execute("ANALYZE")
+
+
+def insert(model: type[Model], rows: list) -> None:
+    """Rows of one table by the fastest way of each database: COPY on PostgreSQL, one prepared statement on SQLite."""
+    if not rows:
+        return
+    fields = [f for f in model._meta.concrete_fields if not (f.primary_key and rows[0].pk is None)]
+    table, columns = connection.ops.quote_name(model._meta.db_table), ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    lines = ([f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields] for row in rows)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for line in lines:
+                    copy.write_row(line)
         else:
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", lines)
 
 
 _PACE = (3, 6, 9, 12, 14, 13, 11, 9, 7, 5, 4, 3, 2, 1, 0.7, 0.3)
@@ -443,6 +459,8 @@ class One:
             sequence=sequence,
             number=number.zh,
             number_en=number.en,
+            number_key=number_key(number.zh),
+            number_en_key=number_key(number.en),
             issued_by=self.handler,
             issued_at=plan.issued,
             issued_on=on,
