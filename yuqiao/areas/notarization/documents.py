@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from yuqiao.areas.notarization import flow, frames, selectors, words
+from yuqiao.areas.notarization import frames, selectors
 from yuqiao.areas.notarization.models import Certificate, Item, NotarialFile
 from yuqiao.kernel.numerals import chinese_date, foreign_date
 from yuqiao.kernel.qr import qr_svg
@@ -92,7 +92,7 @@ def _translation(certificate: Certificate, item: Item, file: NotarialFile) -> di
         "lang": frame.code,
         "title": frame.title,
         "colon": frame.colon,
-        "number": number_foreign(certificate, file),
+        "number": certificate.output.number_en,
         "applicant": frames.applicant_foreign(applicant_of(file), frame),
         "matter_label": frame.matter,
         "matter": certificate.subject.name_en,
@@ -103,16 +103,6 @@ def _translation(certificate: Certificate, item: Item, file: NotarialFile) -> di
         "signature": frame.signature,
         "date": foreign_date(certificate.output.issued_on, frame.code),
     }
-
-
-def number_foreign(certificate: Certificate, file: NotarialFile) -> str:
-    """The number of a certificate in Latin letters."""
-    return flow.CERTIFICATE.number.en.format(
-        year=certificate.year,
-        short_name_en=file.office.short_name_en,
-        class_name_en=words.NUMBER_CLASSES[certificate.number_class].en,
-        number=certificate.sequence,
-    )
 
 
 def keep_decision(context: Context, file: NotarialFile, kind: str) -> Document:
