@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -157,7 +158,11 @@ def as_csv(book: Manual) -> str:
 
 
 def as_xlsx(book: Manual) -> bytes:
-    """The same as a sheet with a fixed head and filters."""
+    """The same as a sheet with a fixed head and filters; kept until a row changes."""
+    return _kept(book, "xlsx", lambda: _sheet(book))
+
+
+def _sheet(book: Manual) -> bytes:
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = "manual"
@@ -216,14 +221,19 @@ def as_json(book: Manual) -> str:
 
 
 def as_pdf(book: Manual, language: str) -> bytes:
-    """The booklet in a language (`zh…`, else English); set once and kept until a row changes."""
+    """The booklet in a language (`zh…`, else English); kept until a row changes, at most until tomorrow."""
     code = "zh" if language.startswith("zh") else "en"
-    key = f"notary-manual.{code}.{clock.today().isoformat()}.{book.changed_at.timestamp() if book.changed_at else 0}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = typeset(TEMPLATE, booklet(book, code))
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
+    return _kept(book, f"pdf.{code}", lambda: typeset(TEMPLATE, booklet(book, code)))
+
+
+def _kept(book: Manual, kind: str, make: Callable[[], bytes]) -> bytes:
+    """What takes long to make, made once for each day and state of the rows."""
+    key = f"notary-manual.{kind}.{clock.today().isoformat()}.{book.changed_at.timestamp() if book.changed_at else 0}"
+    found = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, KEPT_SECONDS)
+    return found
 
 
 def typeset(template: Path, data: dict[str, Any]) -> bytes:
@@ -276,7 +286,7 @@ def booklet(book: Manual, code: str) -> dict[str, Any]:
         }
 
 
-def _matter(entry: Entry, say) -> dict[str, Any]:
+def _matter(entry: Entry, say: Callable[[Text], str]) -> dict[str, Any]:
     limit = amount(entry.matter.time_limit_working_days, "working_day") if entry.matter.time_limit_working_days else NOT_CONFIRMED
     return {
         "name": say(entry.matter.name),
@@ -288,7 +298,7 @@ def _matter(entry: Entry, say) -> dict[str, Any]:
     }
 
 
-def _line(line: NotaryChecklistItem, say) -> dict[str, str]:
+def _line(line: NotaryChecklistItem, say: Callable[[Text], str]) -> dict[str, str]:
     always = line.requirement == Requirement.REQUIRED
     days = amount(line.validity_days, "calendar_day") if line.validity_days else NOT_CONFIRMED
     return {

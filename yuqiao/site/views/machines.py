@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from yuqiao.facts.models import NotaryMatter, Territory
 from yuqiao.facts.tables import TABLES
-from yuqiao.kernel.doors import public_page
+from yuqiao.kernel.doors import public, public_page
 from yuqiao.matters import registry
 
 PAGES = (
@@ -23,9 +23,12 @@ PAGES = (
 PRIVATE = ("/accounts/", "/api/", "/desk/", "/drafts/", "/mailbox/", "/my/", "/offers/", "/preferences/", "/track/")
 
 
-@public_page(seconds=3600)
+@public
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page that stands for itself, the ways of each notarial matter to each destination among them."""
+    """Every public page that stands for itself, the ways of each notarial matter to each destination among them.
+
+    Not kept in memory: it is large, and quickly made.
+    """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     lines += [f"<url><loc>{settings.SITE_URL}{address}</loc></url>" for address in addresses()]
     lines.append("</urlset>")

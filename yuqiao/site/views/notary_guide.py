@@ -15,7 +15,7 @@ from yuqiao.facts.choices import Applicant
 from yuqiao.facts.models import NotaryMatter, Territory
 from yuqiao.facts.routes import document_route
 from yuqiao.kernel import clock
-from yuqiao.kernel.doors import public_page
+from yuqiao.kernel.doors import public, public_page
 from yuqiao.kernel.text import Text, is_chinese, name_of
 from yuqiao.site import manual as booklet
 from yuqiao.site.api import EARLIEST, LATEST
@@ -150,7 +150,7 @@ def manual(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/notary_manual.html", context)
 
 
-@public_page(seconds=60)
+@public
 def manual_pdf(request: HttpRequest) -> HttpResponse:
     """The same as a booklet in the language asked for (`lang=zh` or `lang=en`)."""
     asked = request.GET.get("lang", "")
@@ -160,7 +160,7 @@ def manual_pdf(request: HttpRequest) -> HttpResponse:
     return _file(booklet.as_pdf(book, language), "application/pdf", f"yuqiao-notary-manual-{code}-{book.version}.pdf", inline=True)
 
 
-@public_page(seconds=60)
+@public
 def manual_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a sheet, one line a paper, in both languages."""
     book = booklet.manual()
