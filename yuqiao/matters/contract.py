@@ -187,6 +187,7 @@ class Area:
     effects: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     guards: Mapping[str, Callable[..., Text | None]] = field(default_factory=dict)
     refuses: Callable[[Mapping[str, Any]], Text | None] = lambda answers: None  # why such answers cannot be taken at all
+    events: Mapping[str, Text] = field(default_factory=dict)  # what its timeline says of events that are no moves, by kind
     receipt: str = "matters.received"  # the letter that says a request has arrived
     begins: str = ""  # a move that the system makes in the submission's transaction
     panels: tuple[str, ...] = ()  # templates shown on the matter page

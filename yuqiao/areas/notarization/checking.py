@@ -72,7 +72,7 @@ def _dates(item: Item) -> tuple[tuple[Text, date], ...]:
     form = next((f for f in facts.notary_forms(item.subject.slug) if f.code == item.form), None)
     found = []
     for field in form.fields if form else ():
-        value = item.values.get(field["code"])
+        value = dict(item.values).get(field["code"])
         if field["kind"] == "date" and value:
             with contextlib.suppress(ValueError):
                 found.append((Text(field["label_zh"], field["label_en"]), date.fromisoformat(value)))
