@@ -188,6 +188,7 @@ class Area:
     effects: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     guards: Mapping[str, Callable[..., Text | None]] = field(default_factory=dict)
     refuses: Callable[[Mapping[str, Any]], Text | None] = lambda answers: None  # why such answers cannot be taken at all
+    events: Mapping[str, Text] = field(default_factory=dict)  # what its timeline says of events that are no moves, by kind
     receipt: str = "matters.received"  # the letter that says a request has arrived
     begins: str = ""  # a move that the system makes in the submission's transaction
     panels: tuple[str, ...] = ()  # templates shown on the matter page
@@ -195,7 +196,6 @@ class Area:
         None  # (matter, actor, inside) -> what its panels show, on the desk's and the applicant's page
     )
     public_panels: tuple[str, ...] = ()  # templates shown on the applicant's page
-    notes: Mapping[str, Text] = field(default_factory=dict)  # words of events that are not moves: event code -> text
     inspected: bool = False  # True: who supervises opens a file only with a reason, which is recorded
     open: bool = True  # False: says what it will offer and hands requests to `taken_by`
     taken_by: str = ""

@@ -1,6 +1,6 @@
 """The area notarization, put together."""
 
-from yuqiao.areas.notarization import effects, flow, guards, panels, words
+from yuqiao.areas.notarization import drafting, effects, flow, guards, panels, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Area
 
@@ -20,11 +20,11 @@ AREA = Area(
     guards=guards.GUARDS,
     refuses=flow.refuses,
     begins="register",
+    events={**words.EVENTS, **drafting.EVENTS},
     receipt="notarization.received",
     panels=("notarization/desk_panel.html",),
     public_panels=("notarization/portal_panel.html",),
     tools=panels.tools,
-    notes=words.NOTES,
     inspected=True,
     offers=(
         Text("按用途和使用地列出材料清单", "A checklist by purpose and place of use"),

@@ -330,7 +330,7 @@ MOVES = (
     Move(
         "name_translators",
         Text("指定翻译和校对", "Name translator and second reader"),
-        (*BEFORE, *DRAFTING),
+        (*BEFORE, *DRAFTING, "reviewing"),
         None,
         (HANDLER, HEAD),
         asks=(
@@ -727,7 +727,7 @@ MOVES = (
         "issued",
         (HEAD, APPROVER),
         asks=(_why("更正什么、为什么", "What is corrected, and why"),),
-        guards=("preflight_clear", "printable"),
+        guards=("translations_read", "preflight_clear", "printable"),
         four_eyes="issue",
         effect="correct",
         meets=("review",),

@@ -171,7 +171,7 @@ SIGNED_PAPERS = (
 )
 
 # Words of events that are not moves.
-NOTES = {
-    "circumstances": Text("回答了情况", "Questions were answered"),
-    "applicant_amended": Text("更正了申请人信息", "The applicant's details were corrected"),
+EVENTS = {
+    "notarization.circumstances": Text("回答了情况", "Questions were answered"),
+    "notarization.applicant_amended": Text("更正了申请人信息", "The applicant's details were corrected"),
 }
