@@ -1,6 +1,6 @@
 """The area notarization, put together."""
 
-from yuqiao.areas.notarization import effects, flow, guards, panels
+from yuqiao.areas.notarization import effects, flow, guards, panels, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Area
 
@@ -20,6 +20,8 @@ AREA = Area(
     guards=guards.GUARDS,
     refuses=flow.refuses,
     begins="register",
+    events=words.EVENTS,
+    gathers="ask_papers",
     receipt="notarization.received",
     panels=("notarization/desk_panel.html",),
     public_panels=("notarization/portal_panel.html",),
