@@ -45,6 +45,7 @@ class Field:
     options: Callable[[Any], Iterable[tuple[str, Text]]] | None = None  # choices that are rows, of a matter (or None)
     max_length: int = 200
     shown_if: tuple[str, tuple[str, ...]] | None = None  # (other field, values): asked only then
+    prefill: Callable[[Any], str] | None = None  # what stands in it at first, of a matter
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,7 @@ class Area:
     guards: Mapping[str, Callable[..., Text | None]] = field(default_factory=dict)
     refuses: Callable[[Mapping[str, Any]], Text | None] = lambda answers: None  # why such answers cannot be taken at all
     events: Mapping[str, Text] = field(default_factory=dict)  # what its timeline says of events that are no moves, by kind
+    gathers: str = ""  # a move that names all refused papers in one letter: where it is open none is told alone
     receipt: str = "matters.received"  # the letter that says a request has arrived
     begins: str = ""  # a move that the system makes in the submission's transaction
     panels: tuple[str, ...] = ()  # templates shown on the matter page

@@ -21,6 +21,7 @@ AREA = Area(
     refuses=flow.refuses,
     begins="register",
     events={**words.EVENTS, **drafting.EVENTS},
+    gathers="ask_papers",
     receipt="notarization.received",
     panels=("notarization/desk_panel.html",),
     public_panels=("notarization/portal_panel.html",),
