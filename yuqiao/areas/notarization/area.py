@@ -1,6 +1,6 @@
 """The area notarization, put together."""
 
-from yuqiao.areas.notarization import effects, flow, guards, panels
+from yuqiao.areas.notarization import effects, flow, guards, items, panels
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Area
 
@@ -19,6 +19,7 @@ AREA = Area(
     effects=effects.EFFECTS,
     guards=guards.GUARDS,
     refuses=flow.refuses,
+    objections=items.objections,
     begins="register",
     receipt="notarization.received",
     panels=("notarization/desk_panel.html",),

@@ -69,7 +69,7 @@ def _page(
         "conversation": found.messages.exclude(direction="internal").order_by("-pk").prefetch_related("documents"),
         "materials": found.materials.select_related("document").order_by("pk"),
         "documents": found.documents.filter(audience="everybody").select_related("stored").order_by("pk"),
-        "answers": [(f.label, way.shown(found.answers[f.code], f)) for f in area.fields if found.answers.get(f.code)],
+        "answers": way.answered(area, found.answers),
         "handler": handler,
         "links": [(other, track_url(other.matter)) for other in selectors.linked(found)],
         "rating": getattr(found, "rating", None),
