@@ -4,7 +4,8 @@ Everything lies under PKI_ROOT, certificates as PEM, private keys sealed with SE
 The authority makes itself on first use; an installation that is given one imports it. Certificates that were replaced
 stay, so that what they signed can be checked.
 
-    authority.crt, authority.key     the present authority (the first certificate signs; a chain may follow)
+    authority.crt                    the present authority (the first certificate signs; a chain may follow)
+    keys/<fingerprint>.key           its private key
     former/<fingerprint>.crt         authorities before it, still trusted when a signature is checked
     time-stamping/<serial>.*         for time stamps
     owners/<hash of code>/<serial>.* for an owner: .crt, .key, .json (code and names)
@@ -20,12 +21,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 
@@ -120,7 +122,7 @@ def import_authority(certificate_pem: bytes, key_pem: bytes) -> x509.Certificate
     """
     chain = x509.load_pem_x509_certificates(certificate_pem)
     key = serialization.load_pem_private_key(key_pem, password=None)
-    wrong = _what_is_wrong(chain[0], key)
+    wrong = _what_is_wrong(chain, key)
     if wrong:
         raise ValueError(wrong)
     with _locked():
@@ -128,7 +130,7 @@ def import_authority(certificate_pem: bytes, key_pem: bytes) -> x509.Certificate
         if present.exists():
             old = present.read_bytes()
             _write(_root() / "former" / f"{fingerprint(_certificates_in(present)[0])[:16]}.crt", old)
-        _write_key(_root() / "authority.key", key)
+        _write_key(_key_of(chain[0]), key)
         _write(present, b"".join(_pem(each) for each in chain))
     return chain[0]
 
@@ -166,6 +168,12 @@ def _root() -> Path:
 def _folder_of(code: str) -> Path:
     """A code may hold anything; the folder's name is its hash."""
     return _root() / "owners" / hashlib.sha256(code.encode()).hexdigest()[:16]
+
+
+def _key_of(authority: x509.Certificate) -> Path:
+    """Under the certificate's own name: whoever reads the certificate finds the key that belongs to it, also while
+    another authority is being imported."""
+    return _root() / "keys" / f"{fingerprint(authority)[:16]}.key"
 
 
 @contextmanager
@@ -263,7 +271,7 @@ def _make(folder: Path, owner: Owner, subject: x509.Name, years: int, *, stamps:
     builder = builder.add_extension(_issuer_key(chain[0]), critical=False)
     if stamps:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-    certificate = builder.sign(_read_key(_root() / "authority.key"), hashes.SHA256())
+    certificate = builder.sign(_read_key(_key_of(chain[0])), hashes.SHA256())
     if key_id(certificate) in {key_id(other) for _, other in owner_certificates()}:
         return _make(folder, owner, subject, years, stamps=stamps)
     stem = folder / f"{certificate.serial_number:040x}"
@@ -279,8 +287,9 @@ def _make_authority() -> None:
     builder = _builder(name, name, key.public_key(), ROOT_BACKDATED, _in_years(ROOT_YEARS))
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
-    _write_key(_root() / "authority.key", key)
-    _write(_root() / "authority.crt", _pem(builder.sign(key, hashes.SHA256())))
+    made = builder.sign(key, hashes.SHA256())
+    _write_key(_key_of(made), key)
+    _write(_root() / "authority.crt", _pem(made))
 
 
 def _builder(subject: x509.Name, issuer: x509.Name, key, backdated: timedelta, until: datetime) -> x509.CertificateBuilder:
@@ -334,8 +343,9 @@ def shortened(name: str, most: int) -> str:
     return f"{kept.rstrip()}…"
 
 
-def _what_is_wrong(certificate: x509.Certificate, key) -> str:
-    """Why a certificate with this key cannot be the authority, or an empty text."""
+def _what_is_wrong(chain: list[x509.Certificate], key: PrivateKey) -> str:
+    """Why the first certificate of a chain cannot be the authority with this key, or an empty text."""
+    certificate = chain[0]
     try:
         is_authority = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
@@ -343,8 +353,12 @@ def _what_is_wrong(certificate: x509.Certificate, key) -> str:
         is_authority = usage = False
     if not (is_authority and usage):
         return "This certificate is not one of an authority: it needs basicConstraints CA:TRUE and keyUsage keyCertSign."
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        return "Only RSA and EC keys can be used."
     if certificate.public_key() != key.public_key():
         return "The key does not belong to this certificate."
     if not certificate.not_valid_before_utc <= clock.now() < certificate.not_valid_after_utc:
         return "This certificate is not valid now."
+    if not all(_is_issued_by(below, above) for below, above in pairwise(chain)):
+        return "The certificates are not a chain: each must be issued by the next."
     return ""
