@@ -109,6 +109,18 @@ def page_image(data: Path | bytes, content_type: str, page: int, width: int = 14
     return out.getvalue()
 
 
+def page_count(data: Path | bytes, content_type: str) -> int:
+    """How many pages `page_image` can show: 0 for a file that cannot be opened, and for a kind that cannot be shown."""
+    try:
+        if content_type == "application/pdf":
+            return _with_pdf(data, "", len)
+        if content_type in PICTURES:
+            return _with_picture(data, content_type, "", lambda image: getattr(image, "n_frames", 1) if image.format == "TIFF" else 1)
+    except Refused:
+        pass
+    return 0
+
+
 # --- PDF ---------------------------------------------------------------------------------------------------------
 
 _pdfium = threading.Lock()

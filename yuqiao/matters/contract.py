@@ -59,6 +59,7 @@ class Field:
     max_length: int = 200
     shown_if: tuple[str, tuple[str, ...]] | None = None  # (other field, values): asked only then
     row: str = ""
+    prefill: Callable[[Any], str] | None = None  # what stands in it at first, of a matter
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,8 @@ class Area:
     refuses: Callable[[Mapping[str, Any]], Text | None] = lambda answers: None  # why such answers cannot be taken at all
     objections: Callable[[Mapping[str, Any]], Mapping[str, Text]] = lambda answers: {}  # what is wrong with them, by field
     stale_paper: Callable[..., Text | None] = lambda material, issued_on: None  # why a paper of that day is not taken
+    events: Mapping[str, Text] = field(default_factory=dict)  # what its timeline says of events that are no moves, by kind
+    gathers: str = ""  # a move that names all refused papers in one letter: where it is open none is told alone
     receipt: str = "matters.received"  # the letter that says a request has arrived
     begins: str = ""  # a move that the system makes in the submission's transaction
     panels: tuple[str, ...] = ()  # templates shown on the matter page

@@ -172,6 +172,8 @@ class ContractForm(forms.Form):
         self.partial = partial
         for field in self.declared:
             self.fields[field.code] = _form_field(field, about)
+            if field.prefill and about is not None:
+                self.fields[field.code].initial = field.prefill(about)
             if partial:
                 self.fields[field.code].required = False
 

@@ -14,7 +14,6 @@ from yuqiao.matters.models import Document, Material, Matter
 from yuqiao.matters.timeline import record_event
 
 JUDGES = {HANDLER, CLERK, HEAD, MANAGER, NOTARY}
-SENDERS = JUDGES | {APPLICANT}
 VERDICTS = (Material.State.ACCEPTED, Material.State.REFUSED, Material.State.WAIVED, Material.State.MISSING)
 
 
@@ -22,13 +21,14 @@ VERDICTS = (Material.State.ACCEPTED, Material.State.REFUSED, Material.State.WAIV
 def judge_paper(
     matter_id: int, material_id: int, actor: Actor, verdict: str, *, reason: str = "", document_id: int | None = None
 ) -> Material:
-    """Accept, refuse or waive a paper, or say that it is still missing; `document_id` names the file that it came as.
+    """Accept, refuse or waive a paper, or say that (or with `reason` what of it) is still missing.
 
-    Raises NotAllowed for who has no part in handling the matter, Missing for a paper or file of another one, Refused for
-    an unknown verdict and for a refusal without a reason. A refused paper is told to the applicant.
+    `document_id` names the file that it came as. Raises NotAllowed for who has no part in handling the matter, Missing
+    for a paper or file of another one, Refused for an unknown verdict and for a refusal without a reason. A refused
+    paper is told to the applicant at once, unless a move is open that tells all of them together (`Area.gathers`).
     """
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
-    if not access.roles_in(actor, matter) & JUDGES:
+    if not access.roles_in(actor, matter) & judges_of(matter):
         raise NotAllowed("not_yours", Text("这份材料不由您审看。", "This paper is not yours to look at."))
     material = matter.materials.filter(pk=material_id).first()
     document = matter.documents.filter(pk=document_id).first() if document_id else None
@@ -39,15 +39,27 @@ def judge_paper(
     if verdict == Material.State.REFUSED and not reason.strip():
         text = Text("请写明不能采用的原因，申请人会看到。", "Please say why it cannot be used; the applicant reads it.")
         raise Refused("paper_reason", text, {"reason": text})
-    material.state, material.reason = verdict, reason.strip()[:300] if verdict == Material.State.REFUSED else ""
+    wanting = verdict in (Material.State.REFUSED, Material.State.MISSING)
+    material.state, material.reason = verdict, reason.strip()[:300] if wanting else ""
     material.document = None if verdict == Material.State.MISSING else document or material.document
     material.save(update_fields=["state", "reason", "document"])
-    data = {"paper": material.title_zh, "verdict": verdict}
+    data = {"paper": material.title_zh, "verdict": verdict} | ({"reason": material.reason} if material.reason else {})
     event = record_event(matter, "matters.paper_judged", actor, audience="everybody", data=data)
     matter.save()
-    if verdict == Material.State.REFUSED:
+    if verdict == Material.State.REFUSED and not tells_together(matter):
         tell(matter, "applicant", "matters.paper_refused", {"paper": material}, key=f"{matter.reference}:{event.number}:applicant")
     return material
+
+
+def judges_of(matter: Matter) -> set[str]:
+    """Roles that judge papers; who supervises only reads, where files are opened one by one."""
+    return JUDGES - {MANAGER} if registry.area(matter.area).inspected else JUDGES
+
+
+def tells_together(matter: Matter) -> bool:
+    """True while a move is open that tells the applicant of all refused papers in one letter."""
+    area = registry.area(matter.area)
+    return bool(area.gathers) and matter.state in area.workflow.move(area.gathers).sources
 
 
 @transaction.atomic
@@ -58,7 +70,7 @@ def send_paper(matter_id: int, material_id: int, actor: Actor, files: list[tuple
     """
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
     roles = access.roles_in(actor, matter)
-    if not roles & SENDERS:
+    if not roles & (judges_of(matter) | {APPLICANT}):
         raise NotAllowed("not_yours", Text("这份材料不由您提交。", "This paper is not yours to send."))
     material = matter.materials.filter(pk=material_id).first()
     if material is None:

@@ -57,6 +57,8 @@ def text_of(event: Event, area: contract.Area, inside: bool) -> Text:
     """What an event says: to those inside the move's own title, to the applicant its public words."""
     if event.kind in _KINDS:
         return _KINDS[event.kind]
+    if event.kind in area.events:
+        return area.events[event.kind]
     code = event.kind.partition(".")[2]
     if not any(m.code == code for m in area.workflow.moves):
         return Text(event.kind, event.kind)

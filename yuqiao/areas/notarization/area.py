@@ -1,6 +1,6 @@
 """The area notarization, put together."""
 
-from yuqiao.areas.notarization import effects, flow, guards, items, panels
+from yuqiao.areas.notarization import effects, flow, guards, items, panels, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Area
 
@@ -21,6 +21,8 @@ AREA = Area(
     refuses=flow.refuses,
     objections=items.objections,
     begins="register",
+    events=words.EVENTS,
+    gathers="ask_papers",
     receipt="notarization.received",
     panels=("notarization/desk_panel.html",),
     public_panels=("notarization/portal_panel.html",),

@@ -1,9 +1,9 @@
-"""Choices that are rows: what a form of notarization offers, of a matter where the rows belong to one."""
+"""Choices that are rows, and what stands in a form at first: what a form of notarization offers, of a matter where the rows belong to one."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from yuqiao.areas.notarization import selectors
+from yuqiao.areas.notarization import selectors, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Choice, Group
 
@@ -52,3 +52,13 @@ def valid_certificates(about: Any) -> Choices:
     """Certificates of a matter that are in force, by their number."""
     rows = selectors.valid_certificates(about) if about else []
     return [(str(c.pk), Text(c.output.number, c.output.number)) for c in rows]
+
+
+def gaps(about: Any) -> str:
+    """What a matter's papers still lack, a line each, in the applicant's language."""
+    lines = []
+    for number, paper in enumerate(selectors.gaps_of(about), start=1):
+        line = words.GAPS["refused" if paper.state == "refused" else "wanted" if paper.reason else "missing"]
+        named = line.format(n=number, paper=Text(paper.title_zh, paper.title_en), reason=paper.reason)
+        lines.append(named.in_language(about.language))
+    return "\n".join(lines)

@@ -331,7 +331,15 @@ MOVES = (
         ("received",),
         "papers_asked",
         (*STAFF, NOTARY),
-        asks=(_why("还缺什么、怎么补", "What is missing, and how to send it"),),
+        asks=(
+            Field(
+                "reason",
+                Text("还缺什么、怎么补", "What is missing, and how to send it"),
+                "longtext",
+                max_length=4000,
+                prefill=choices.gaps,
+            ),
+        ),
         effect="to_applicant",
         tells=(Tell("applicant", "notarization.papers_asked"),),
         public=Text("请补材料", "Papers were asked for"),

@@ -14,7 +14,7 @@ from yuqiao.matters import access
 from yuqiao.matters.access import Actor
 from yuqiao.matters.contract import APPLICANT
 from yuqiao.matters.models import Material, Matter
-from yuqiao.matters.papers import JUDGES
+from yuqiao.matters.papers import judges_of
 from yuqiao.matters.timeline import record_event
 
 _FORMS = {
@@ -98,7 +98,7 @@ def _described(line: Merged) -> dict[str, object]:
 def answer_circumstances(matter_id: int, actor: Actor, answers: Mapping[str, bool]) -> NotarialFile:
     """Answers to the open questions; the list of papers follows. Raises NotAllowed, and Refused for a question that nobody asked."""
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
-    if not access.roles_in(actor, matter) & {APPLICANT, *JUDGES}:
+    if not access.roles_in(actor, matter) & {APPLICANT, *judges_of(matter)}:
         raise NotAllowed("not_yours", Text("这些问题不由您回答。", "These questions are not yours to answer."))
     file = selectors.file_of(matter)
     asked = {q.code for q in questions(row for rows in _rows(matter).values() for row in rows)}
