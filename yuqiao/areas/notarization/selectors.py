@@ -10,6 +10,7 @@ from yuqiao.areas.notarization.models import Certificate, Item, NotarialFile, Of
 from yuqiao.areas.notarization.ties import barred
 from yuqiao.facts.models import NotaryForm, NotaryMatter, ServiceLanguage
 from yuqiao.kernel import clock
+from yuqiao.kernel.signing import Owner
 from yuqiao.matters.models import Assignment, Material, Matter
 from yuqiao.people.models import User
 from yuqiao.people.selectors import seats_in_force
@@ -24,6 +25,11 @@ def notary_matters() -> QuerySet[NotaryMatter]:
 def notary_offices() -> QuerySet[NotaryOffice]:
     """All notary offices, by city."""
     return NotaryOffice.objects.select_related("office", "city").order_by("city__code", "id")
+
+
+def owner_of(office: NotaryOffice) -> Owner:
+    """The office as the holder of a signing key."""
+    return Owner(office.office.code, office.name_zh, office.registered_name_en or office.name_en)
 
 
 def languages() -> QuerySet[ServiceLanguage]:
