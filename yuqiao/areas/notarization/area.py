@@ -1,6 +1,6 @@
 """The area notarization, put together."""
 
-from yuqiao.areas.notarization import effects, flow, guards, items, panels, words
+from yuqiao.areas.notarization import effects, flow, guards, items, panels, papers, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Area
 
@@ -20,6 +20,7 @@ AREA = Area(
     guards=guards.GUARDS,
     refuses=flow.refuses,
     objections=items.objections,
+    refuses_paper=papers.refuse_expired,
     begins="register",
     events=words.EVENTS,
     gathers="ask_papers",

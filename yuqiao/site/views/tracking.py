@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yuqiao.kernel import clock, limits
+from yuqiao.kernel import clock
 from yuqiao.kernel.doors import public
-from yuqiao.kernel.errors import Missing, YuqiaoError
+from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.paging import page_of
 from yuqiao.kernel.text import Text
 from yuqiao.matters import registry, selectors
@@ -24,6 +24,7 @@ from yuqiao.matters.models import Assignment, Document, Draft, Material, Matter,
 from yuqiao.matters.papers import remove_file, send_paper
 from yuqiao.matters.services import act, say
 from yuqiao.matters.tokens import is_offer_token
+from yuqiao.matters.tracked import followed
 from yuqiao.people.doors import applicant_view
 from yuqiao.site import intake as way
 from yuqiao.site.views.common import MoveTry, error_context, kept_files, kept_papers, moves_of, stream, typed_day
@@ -36,21 +37,6 @@ def track(request: HttpRequest) -> HttpResponse:
     if reference and token:
         return redirect(f"/track/{reference.strip().upper()}/?token={token.strip()}")
     return render(request, "portal/track.html", {"asked": bool(request.GET), "reference": reference})
-
-
-def _mine(request: HttpRequest, reference: str) -> tuple[Matter, Actor, str]:
-    """The matter and who looks at it: a signed-in applicant, or the holder of the link. Misses are counted: who guesses is stopped, who has the link is not."""
-    token = request.POST.get("token") or request.GET.get("token", "")
-    if not token and request.user.is_authenticated:
-        found = own_matters(request.user).filter(reference=reference).first()
-        if found:
-            return found, Actor.of_user(request.user), ""
-    try:
-        found = selectors.matter_by_token(reference, token)
-    except Missing:
-        limits.check("token.miss", limits.address_of(request))
-        raise
-    return found, Actor.by_token(found), token
 
 
 @dataclass
@@ -118,7 +104,7 @@ def _page(
         "deadlines": [(selectors.clock_title(found, d.code), d) for d in selectors.running_deadlines(found)],
         "conversation": found.messages.exclude(direction="internal").order_by("-pk").prefetch_related("documents"),
         **_papers(found, tools, paper),
-        "documents": found.documents.filter(audience="everybody").select_related("stored").order_by("pk"),
+        "documents": found.documents.filter(audience="everybody", material=None).select_related("stored").order_by("pk"),
         "answers": way.answered(area, found.answers),
         "handler": handler,
         "links": [(other, track_url(other.matter)) for other in selectors.linked(found)],
@@ -138,7 +124,7 @@ def _door(view):
 
     def inner(request: HttpRequest, reference: str, **rest: object) -> HttpResponse:
         try:
-            found, actor, token = _mine(request, reference)
+            found, actor, token = followed(request, reference)
         except YuqiaoError as error:
             return render(request, "portal/track.html", {"problem": error.text}, status=error.status)
         return view(request, found, actor, token, **rest)
