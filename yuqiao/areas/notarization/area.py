@@ -1,6 +1,6 @@
 """The area notarization, put together."""
 
-from yuqiao.areas.notarization import drafting, effects, flow, guards, panels, words
+from yuqiao.areas.notarization import drafting, effects, flow, guards, items, panels, papers, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Area
 
@@ -19,6 +19,8 @@ AREA = Area(
     effects=effects.EFFECTS,
     guards=guards.GUARDS,
     refuses=flow.refuses,
+    objections=items.objections,
+    refuses_paper=papers.refuse_expired,
     begins="register",
     events={**words.EVENTS, **drafting.EVENTS},
     gathers="ask_papers",

@@ -5,8 +5,15 @@ from typing import Any
 
 from yuqiao.areas.notarization import selectors, words
 from yuqiao.kernel.text import Text
+from yuqiao.matters.contract import Choice, Group
 
-Choices = Iterable[tuple[str, Text]]
+Choices = Iterable[Choice]
+# Who may ask for a matter, as a heading of the list; the first page of the form asks who applies (`asker`).
+WHO = {
+    "person": Group(Text("由个人申请", "For a person"), ("asker", ("person",))),
+    "enterprise": Group(Text("由企业或其他组织申请", "For an enterprise or other organisation"), ("asker", ("enterprise",))),
+    "both": Group(Text("个人、企业都可申请", "For either")),
+}
 
 
 def _joined(form: str, *parts: Text) -> Text:
@@ -15,13 +22,8 @@ def _joined(form: str, *parts: Text) -> Text:
 
 
 def notary_matters(about: Any) -> Choices:
-    """Every kind of notarial matter, those for persons first."""
-    who = {
-        "person": Text("个人", "Person"),
-        "enterprise": Text("企业", "Enterprise"),
-        "both": Text("个人或企业", "Person or enterprise"),
-    }
-    return [(m.slug, _joined("{} · {}", who[m.applicant], m.name)) for m in selectors.notary_matters()]
+    """Every kind of notarial matter, those for persons first, under who may ask for it."""
+    return [(m.slug, m.name, WHO[m.applicant]) for m in selectors.notary_matters()]
 
 
 def notary_offices(about: Any) -> Choices:

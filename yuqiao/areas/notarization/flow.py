@@ -56,15 +56,17 @@ def _asked_for(number: int) -> tuple[Field, ...]:
             "choice",
             required=first,
             options=choices.notary_matters,
+            row=f"certificate-{number}",
         ),
         Field(
             place,
             Text("用于哪个国家或地区", "For which country or region?")
             if first
-            else Text(f"第{number}件用于哪个国家或地区", f"Certificate {number}: for which country or region?"),
+            else Text(f"第{number}件用于哪里", f"Certificate {number}: for where?"),
             "territory",
             required=first,
-            hint=None if first else Text("不填则与第一件相同", "Leave it empty if it is the same as for the first"),
+            hint=None if first else Text("不填则同第一件", "Empty: as the first"),
+            row=f"certificate-{number}",
         ),
     )
 
@@ -74,6 +76,7 @@ STEPS = (
         "papers",
         Text("办什么", "What you need"),
         (
+            Field("asker", Text("谁申请", "Who applies?"), "choice", choices=words.APPLICANTS),
             *(f for n in range(1, MOST_ITEMS + 1) for f in _asked_for(n)),
             Field("purpose", Text("用途", "What is it for?"), "choice", choices=words.PURPOSES),
             Field(
@@ -95,12 +98,12 @@ STEPS = (
             "一次最多填五件，可以用于不同的国家和地区；一件一证，各有编号。",
             "Up to five in one visit, also for different countries and regions; each gets a certificate and a number of its own.",
         ),
+        Text("再办一件", "Another certificate"),
     ),
     Step(
         "applicant",
         Text("申请人", "The applicant"),
         (
-            Field("asker", Text("谁申请", "Who applies?"), "choice", choices=words.APPLICANTS),
             Field("enterprise_name", Text("企业名称", "Name of the enterprise"), shown_if=("asker", (ENTERPRISE,))),
             Field(
                 "enterprise_name_foreign",

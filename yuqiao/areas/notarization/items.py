@@ -50,18 +50,41 @@ def open_file(matter: Matter) -> NotarialFile:
     return file
 
 
+def objections(answers: Mapping[str, Any]) -> dict[str, Text]:
+    """Which of the certificates asked for this applicant cannot ask for, by the question that they answer."""
+    asked = {f"matter_{n}": str(answers.get(f"matter_{n}") or "") for n in range(1, flow.MOST_ITEMS + 1)}
+    known = {m.slug: m for m in NotaryMatter.objects.filter(slug__in=[slug for slug in asked.values() if slug])}
+    who = answers.get("asker") or flow.PERSON
+    found = {code: _not_for(known[slug], who) for code, slug in asked.items() if slug in known}
+    return {code: text for code, text in found.items() if text}
+
+
+def _not_for(subject: NotaryMatter, applicant_kind: str) -> Text | None:
+    """Why this kind of applicant cannot ask for it, or None."""
+    if subject.applicant in (applicant_kind, "both"):
+        return None
+    if subject.applicant == flow.PERSON:
+        text = Text(
+            "“{name}”只能由个人申请。请另选一种，或者更正“谁申请”。",
+            "“{name}” is for persons only. Please choose another one, or correct who applies.",
+        )
+    else:
+        text = Text(
+            "“{name}”只能由企业或其他组织申请。请另选一种，或者更正“谁申请”。",
+            "“{name}” is for enterprises and other organisations only. Please choose another one, or correct who applies.",
+        )
+    return text.format(name=subject.name)
+
+
 def add_item(matter: Matter, file: NotarialFile, slug: str, place: str, language: str = "", copies: int = 1) -> Item:
     """One more certificate. Raises Missing for an unknown kind of matter or place, Refused for one that this applicant cannot ask for."""
     subject = NotaryMatter.objects.filter(slug=slug).first()
     if subject is None:
         text = Text("没有这种公证事项，请从列表中选择。", "There is no such notarial matter; please choose from the list.")
         raise Refused("no_subject", text, {"subject": text})
-    if subject.applicant not in (file.applicant_kind, "both"):
-        text = Text(
-            "“{name}”由{who}申请，请另选或更正申请人。", "“{name}” is for {who}; choose another one or correct the applicant."
-        )
-        named = text.format(name=subject.name, who=dict(words.APPLICANTS)[subject.applicant])
-        raise Refused("wrong_applicant", named, {"subject": named})
+    wrong = _not_for(subject, file.applicant_kind)
+    if wrong:
+        raise Refused("wrong_applicant", wrong, {"subject": wrong})
     last = Item.objects.filter(matter=matter).order_by("-position").values_list("position", flat=True).first() or 0
     item = Item(matter=matter, position=last + 1, subject=subject, copies=max(copies, 1))
     _send_to(item, facts.territory(place), language, file)
