@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0004_outputs_and_inspections"),
+        ("matters", "0005_output_keys_and_checks"),
     ]
 
     operations = [
