@@ -13,6 +13,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from yuqiao.areas.notarization import flow, frames, paperwork, selectors, words
 from yuqiao.areas.notarization.models import AuthenticationBatch, Certificate, Item, NotarialFile, SignedPaper
 from yuqiao.areas.notarization.notices import Notice
+from yuqiao.areas.notarization.titles import title_of
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Refused
 from yuqiao.kernel.files import keep_bytes
@@ -25,7 +26,7 @@ from yuqiao.kernel.typeset import typeset
 from yuqiao.matters.contract import HANDLER
 from yuqiao.matters.models import Document, Matter
 from yuqiao.matters.services import Context, add_document
-from yuqiao.registers.models import Notary
+from yuqiao.registers.models import Notary, NotaryOffice
 
 SIGNATURE_PIXELS = (1200, 400)
 TEMPLATES = Path(__file__).parent / "typst"
@@ -48,7 +49,7 @@ def certificate_pdf(certificate: Certificate, file: NotarialFile, owner: Owner) 
     data = {
         "title": f"公证书 {output.number}",
         "form": "公证书",
-        "office": frames.office_zh(file.office.name_zh),
+        "office": frames.office_zh(certificate.office.name_zh),
         "number": output.number,
         "demo": certificate.is_demo,
         "applicant": frames.applicant_zh(applicant_of(file)),
@@ -88,7 +89,7 @@ def _statement(certificate: Certificate, file: NotarialFile, owner: Owner) -> st
         "number": certificate.output.number,
         "issued_on": certificate.output.issued_on.isoformat(),
         "code": certificate.output.verification_code,
-        "office": file.office.registered_name_en,
+        "office": certificate.office.registered_name_en,
         "matter": certificate.subject.name_en,
         "applicant": frames.applicant_name(file.applicant),
     }
@@ -102,12 +103,12 @@ def _translation(certificate: Certificate, item: Item, file: NotarialFile) -> di
         "lang": frame.code,
         "title": frame.title,
         "colon": frame.colon,
-        "number": number_foreign(certificate, file),
+        "number": number_foreign(certificate),
         "applicant": frames.applicant_foreign(applicant_of(file), frame),
         "matter_label": frame.matter,
-        "matter": certificate.subject.name_en,
+        "matter": title_of(certificate.subject.slug, certificate.subject.name_en, frame.code),
         "text": paragraphs(item.text_foreign),
-        "office": file.office.registered_name_en or file.office.name_en,
+        "office": certificate.office.registered_name_en or certificate.office.name_en,
         "notary_label": frame.notary,
         "notary": notary.name_en if notary else "",
         "signature": frame.signature,
@@ -115,11 +116,11 @@ def _translation(certificate: Certificate, item: Item, file: NotarialFile) -> di
     }
 
 
-def number_foreign(certificate: Certificate, file: NotarialFile) -> str:
+def number_foreign(certificate: Certificate) -> str:
     """The number of a certificate in Latin letters."""
     return flow.CERTIFICATE.number.en.format(
         year=certificate.year,
-        short_name_en=file.office.short_name_en,
+        short_name_en=certificate.office.short_name_en,
         class_name_en=words.NUMBER_CLASSES[certificate.number_class].en,
         number=certificate.sequence,
     )
@@ -127,8 +128,10 @@ def number_foreign(certificate: Certificate, file: NotarialFile) -> str:
 
 # ---- decisions
 
-REFUSAL = Text("不予办理公证决定书", "Decision not to handle an application for notarization")
-TERMINATION = Text("终止公证决定书", "Decision to terminate a notarization")
+DECISIONS = {
+    "refusal": Text("不予办理公证决定书", "Decision not to handle an application for notarization"),
+    "termination": Text("终止公证决定书", "Decision to terminate a notarization"),
+}
 # Procedure Rules, about art. 50: rule notarization.terminate_after (as of 2026-11-23; own knowledge, not confirmed).
 NUMBER_NOT_CONFIRMED = Text("条文序号未核实，以公布文本为准", "number of the article not confirmed; the published text decides")
 # For decisions no source names a remedy and its time; review within a year is for certificates that were issued.
@@ -148,8 +151,8 @@ def keep_decision(context: Context, file: NotarialFile, kind: str) -> Document:
     if office is None:
         text = Text("这件申请还没有公证处，请先指定。", "No notary office has this application yet; please name one first.")
         raise Refused("no_office", text)
-    title = REFUSAL if kind == "refusal" else TERMINATION
-    drawn, _ = _set("paper", _decision(context, file, kind, title), clock.now())
+    title = DECISIONS[kind]
+    drawn, _ = _set("paper", _decision(context, file, office, kind), clock.now())
     reason = f"{title.zh} {matter.reference}"
     signed = signer().sign(drawn, owner=selectors.owner_of(office), reason=reason, location=office.name_zh, at=clock.now())
     name = f"{title.zh}-{matter.reference}.pdf"
@@ -169,8 +172,8 @@ def ground_of(kind: str, code: str) -> Text:
     )
 
 
-def _decision(context: Context, file: NotarialFile, kind: str, title: Text) -> dict[str, Any]:
-    matter, office, today = context.matter, file.office, clock.today()
+def _decision(context: Context, file: NotarialFile, office: NotaryOffice, kind: str) -> dict[str, Any]:
+    matter, today, title = context.matter, clock.today(), DECISIONS[kind]
     ground, applicant = ground_of(kind, context.data["ground"]), applicant_of(file)
     asked = [(frames.matter_zh(i.subject.name_zh), i.subject.name_en, i.destination) for i in selectors.items_of(matter)]
     opened = matter.opened_at.astimezone(clock.ZONE).date()
