@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from demo import consultations, province
+from demo import consultations, notarizations, province
 from demo.accounts import ACCOUNTS
 from yuqiao.facts.models import Territory
 from yuqiao.facts.services import load_facts
@@ -14,7 +14,7 @@ from yuqiao.registers.models import Enterprise, Lawyer, Notary
 SEED = 20261123
 
 
-def load(consultation_count: int = 240, say: Callable[[str], None] = lambda line: None) -> bool:
+def load(consultation_count: int = 240, notarization_count: int = 60, say: Callable[[str], None] = lambda line: None) -> bool:
     """Load what is missing; False when all of it is there already."""
     if Matter.objects.filter(is_demo=True).exists():
         return False
@@ -35,5 +35,6 @@ def load(consultation_count: int = 240, say: Callable[[str], None] = lambda line
         if not there:
             make()
             say(name)
+    notarizations.make_notarizations(random.Random(SEED + 4), notarization_count, say)
     consultations.make_consultations(random.Random(SEED + 3), consultation_count, say)
     return True

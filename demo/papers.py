@@ -77,16 +77,31 @@ PAPERS = (
 @cache
 def pdfs() -> tuple[tuple[str, bytes], ...]:
     """(name, content) of every PDF; made once in a process."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "paper.typ"
-        source.write_text(TEMPLATE, encoding="utf-8")
-        folders = [str(Path(fonts.sans_path()).parent)]
-        compiler = typst.Compiler(str(source), font_paths=folders, ignore_system_fonts=True)
-        made = []
-        for name, title, a, b, lines in PAPERS:
-            data = json.dumps({"title": title, "a": a, "b": b, "lines": lines}, ensure_ascii=False)
-            made.append((name, compiler.compile(format="pdf", sys_inputs={"data": data})))
+    made = []
+    for name, title, a, b, lines in PAPERS:
+        data = json.dumps({"title": title, "a": a, "b": b, "lines": lines}, ensure_ascii=False)
+        made.append((name, _compiler().compile(format="pdf", sys_inputs={"data": data})))
     return tuple(made)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    folder = Path(tempfile.mkdtemp(prefix="yuqiao-demo-"))
+    source = folder / "paper.typ"
+    source.write_text(TEMPLATE, encoding="utf-8")
+    return typst.Compiler(str(source), font_paths=[str(Path(fonts.sans_path()).parent)], ignore_system_fonts=True)
+
+
+@cache
+def paper(title: str, name: str) -> bytes:
+    """A PDF that stands for a paper of somebody's: its title, the name, and that it is invented."""
+    lines = [
+        f"姓名或名称：{name}",
+        "本文件由演示程序生成，内容全部虚构，不具有任何效力。",
+        "Made for a demonstration. Invented, and worth nothing.",
+    ]
+    data = json.dumps({"title": f"{title}（演示）", "lines": lines, "a": name, "b": "示例机关"}, ensure_ascii=False)
+    return _compiler().compile(format="pdf", sys_inputs={"data": data})
 
 
 @cache

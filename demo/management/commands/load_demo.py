@@ -28,7 +28,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {line}")
             self.stdout.flush()
 
-        done = load(options["consultations"], say)
+        done = load(options["consultations"], options["notarizations"], say)
         self.stdout.write(
             f"Demonstration province loaded in {time.monotonic() - start:.0f} s."
             if done

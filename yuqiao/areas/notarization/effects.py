@@ -110,9 +110,15 @@ def name_translators(context: Context) -> None:
     Item.objects.filter(matter=matter).update(translator=chosen[TRANSLATOR], second_reader=chosen[SECOND_READER])
 
 
+def _end_help(context: Context) -> None:
+    """Translating and reading end; the notary keeps the file until it is closed."""
+    helping = context.matter.assignments.filter(status=Status.ACCEPTED).exclude(seat=SEAT)
+    helping.update(status=Status.ENDED, ended_at=clock.now())
+
+
 def end_work(context: Context) -> None:
-    """Everybody's work on it ends; the register keeps the day."""
-    context.matter.assignments.filter(status=Status.ACCEPTED).update(status=Status.ENDED, ended_at=clock.now())
+    """The application ends here; the register keeps the day."""
+    _end_help(context)
     NotarialFile.objects.filter(matter=context.matter).update(ended_on=clock.today())
     context.notes.update({k: v for k, v in context.data.items() if k == "reason" and v})
 
@@ -181,7 +187,7 @@ def _decide(context: Context, kind: str) -> None:
     file.ended_ground, file.ended_on = context.data["ground"], clock.today()
     file.save(update_fields=["ended_ground", "ended_on"])
     context.notes.update(ground=context.data["ground"], document=document.pk)
-    context.matter.assignments.filter(status=Status.ACCEPTED).update(status=Status.ENDED, ended_at=clock.now())
+    _end_help(context)
 
 
 def refuse_request(context: Context) -> None:
@@ -340,7 +346,7 @@ def deliver(context: Context) -> None:
     delivery.save()
     NotarialFile.objects.filter(matter=context.matter).update(delivered_at=clock.now())
     context.notes["way"] = data["way"]
-    context.matter.assignments.filter(status=Status.ACCEPTED).update(status=Status.ENDED, ended_at=clock.now())
+    _end_help(context)
 
 
 def open_review(context: Context) -> None:
@@ -392,7 +398,8 @@ def revoke(context: Context) -> None:
 
 
 def archive(context: Context) -> None:
-    """The file is closed, in order, with its retention."""
+    """The file is closed, in order, with its retention; the notary's work on it ends."""
+    context.matter.assignments.filter(status=Status.ACCEPTED).update(status=Status.ENDED, ended_at=clock.now())
     NotarialFile.objects.filter(matter=context.matter).update(
         secrecy=context.data["secrecy"],
         retention=context.data["retention"],

@@ -10,7 +10,9 @@ from yuqiao.areas.notarization.models import Certificate, Item, NotarialFile, Of
 from yuqiao.areas.notarization.ties import barred
 from yuqiao.facts.models import NotaryForm, NotaryMatter, ServiceLanguage
 from yuqiao.kernel import clock
+from yuqiao.kernel.errors import Missing
 from yuqiao.kernel.signing import Owner
+from yuqiao.kernel.text import Text
 from yuqiao.matters.models import Assignment, Material, Matter
 from yuqiao.people.models import User
 from yuqiao.people.selectors import seats_in_force
@@ -38,8 +40,11 @@ def languages() -> QuerySet[ServiceLanguage]:
 
 
 def file_of(matter: Matter) -> NotarialFile:
-    """The notarial file of a matter. Raises NotarialFile.DoesNotExist for a matter of another area."""
-    return NotarialFile.objects.select_related("office__office").get(matter=matter)
+    """The notarial file of a matter. Raises Missing for a matter of another area."""
+    found = NotarialFile.objects.select_related("office__office").filter(matter=matter).first()
+    if found is None:
+        raise Missing("no_file", Text("这不是公证事项。", "This is no notarial matter."))
+    return found
 
 
 def items_of(matter: Matter) -> list[Item]:
