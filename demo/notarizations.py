@@ -26,7 +26,7 @@ from yuqiao.matters.services import act, open_matter
 from yuqiao.notify.models import Letter
 from yuqiao.people.models import Role, User
 from yuqiao.people.selectors import seats_in_force
-from yuqiao.registers.models import NotaryOffice
+from yuqiao.registers.models import Notary, NotaryOffice
 
 # How far each goes; the numbers are shares.
 ENDS = {
@@ -311,7 +311,8 @@ def _age(rng: random.Random, end: str) -> timedelta:
 
 def _people(office: NotaryOffice) -> dict[str, list[User]]:
     found: dict[str, list[User]] = {}
-    for seat in seats_in_force().filter(office=office.office_id).select_related("user").order_by("pk"):
+    unsigned = Notary.objects.filter(office=office, specimen_filed_on=None).values("user")
+    for seat in seats_in_force().exclude(user__in=unsigned).filter(office=office.office_id).select_related("user").order_by("pk"):
         found.setdefault(seat.role, []).append(seat.user)
     return found
 

@@ -398,8 +398,9 @@ def revoke(context: Context) -> None:
 
 
 def archive(context: Context) -> None:
-    """The file is closed, in order, with its retention; the notary's work on it ends."""
-    context.matter.assignments.filter(status=Status.ACCEPTED).update(status=Status.ENDED, ended_at=clock.now())
+    """The file is closed, in order, with its retention; what is delivered or ended needs no handler any more."""
+    if context.matter.closed_at:
+        context.matter.assignments.filter(status=Status.ACCEPTED).update(status=Status.ENDED, ended_at=clock.now())
     NotarialFile.objects.filter(matter=context.matter).update(
         secrecy=context.data["secrecy"],
         retention=context.data["retention"],
