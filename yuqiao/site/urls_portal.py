@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yuqiao.site.views import intake, portal, tracking
+from yuqiao.site.views import intake, portal, tracking, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("track/<str:reference>/message/", tracking.message, name="message"),
     path("track/<str:reference>/moves/<slug:move>/", tracking.move, name="move"),
     path("track/<str:reference>/files/<int:document>/", tracking.document, name="document"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/keys.json", verify.keys, name="verify_keys"),
+    path("verify/authority.pem", verify.authority, name="verify_authority"),
+    path("verify/offline.html", verify.offline, name="verify_offline"),
     path("offers/<int:offer>/", tracking.offer, name="offer"),
     path("my/", tracking.my_matters, name="my_matters"),
 ]
