@@ -65,13 +65,13 @@ def test_wrong_ones_show_the_same_page_without_any_name(client, issued):
         with clock.frozen("2026-12-01T10:00"):
             page = Client().post("/verify/?lang=en", wrong)
         body = text_of(page)
-        for told in (*wrong.values(), "1 Dec 2026"):
+        for told in (*wrong.values(), "2026-12-01"):
             body = body.replace(told, "…")
         assert "No match was found" in body
         for secret in (APPLICANT, OFFICE_ZH, OFFICE_EN, "Notarial certificate"):
             assert secret not in body
         pages.append(body)
-    bare = {re.sub(r'csrfmiddlewaretoken" value="\w+"|\w{3} \d+ \w{3} \d{4}', "", body) for body in pages}
+    bare = {re.sub(r'csrfmiddlewaretoken" value="\w+"', "", body) for body in pages}
     assert len(bare) == 1
 
 
