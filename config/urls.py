@@ -7,6 +7,7 @@ from yuqiao.site.api import api
 urlpatterns = [
     path("", include("yuqiao.site.urls_portal")),
     path("", include("yuqiao.people.urls")),
+    path("notarization/", include("yuqiao.areas.notarization.urls_portal")),
     path("desk/people/", include("yuqiao.people.urls_desk")),
     path("desk/", include("yuqiao.site.urls_desk")),
     path("rules/", include("yuqiao.facts.urls")),

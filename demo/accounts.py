@@ -1,4 +1,4 @@
-"""Seven ready accounts of the demonstration. They need no second factor there, and are marked; nowhere else do they exist."""
+"""Ten ready accounts of the demonstration. They need no second factor there, and are marked; nowhere else do they exist."""
 
 from dataclasses import dataclass
 
@@ -83,6 +83,33 @@ ACCOUNTS = (
         "设立一个岗位；打开一次紧急查看",
         "Grant a seat; open emergency access once",
         "administrator",
+    ),
+    Account(
+        "notary@demo.example",
+        "公证员",
+        "Notary",
+        "周承办（演示）",
+        "预审一件，对照材料逐项审看，起草并送审批",
+        "Look at the papers of one, paper beside item; draft it, send it for approval",
+        "notary",
+    ),
+    Account(
+        "approver@demo.example",
+        "公证审批人",
+        "Approver",
+        "吴审批（演示）",
+        "核对提示事项，审批或退回",
+        "Go through the red flags, approve or send back",
+        "approver",
+    ),
+    Account(
+        "head@demo.example",
+        "公证处负责人",
+        "Office head",
+        "郑主任（演示）",
+        "看全处案件、公证书登记簿和统计表，指派公证员",
+        "See all of the office, its register and figures; assign a notary",
+        "office_head",
     ),
 )
 ENTERPRISE = ("91410300MA9DEM002Q", "河南星络演示机电有限公司", "Henan Xingluo Demo Electromechanical Co., Ltd.")

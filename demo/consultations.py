@@ -202,7 +202,7 @@ def _one(rng: random.Random, number: int, end: str, now: datetime) -> None:
         name = ready.name if ready else zh if question.language == "zh-hans" else latin
         contact = Contact(name, ready.email if ready else f"asker{number}@demo.example", language=question.language)
         matter = open_matter(
-            "consultation" if number % 9 else "notarization",
+            "consultation" if number % 9 else "compliance",
             _answers(question, rng, enterprise),
             contact,
             channel=rng.choice((Matter.Channel.PORTAL, Matter.Channel.PORTAL, Matter.Channel.WINDOW, Matter.Channel.API)),

@@ -9,7 +9,7 @@ from yuqiao.facts.models import Territory
 from yuqiao.facts.services import load_facts
 from yuqiao.matters.models import Matter
 from yuqiao.people.models import Office, User
-from yuqiao.registers.models import Enterprise, Lawyer
+from yuqiao.registers.models import Enterprise, Lawyer, Notary
 
 SEED = 20261123
 
@@ -23,6 +23,7 @@ def load(consultation_count: int = 240, say: Callable[[str], None] = lambda line
     steps: list[tuple[str, bool, Callable[[], None]]] = [
         ("institutions", Office.objects.filter(code="center").exists(), lambda: province.make_institutions(random.Random(SEED))),
         ("accounts", User.objects.filter(email=ACCOUNTS[0].email).exists(), province.make_accounts),
+        ("notaries", Notary.objects.filter(is_demo=True).exclude(user=None).exists(), province.make_notaries),
         ("lawyers", Lawyer.objects.filter(is_demo=True).exists(), lambda: province.make_lawyers(random.Random(SEED + 1))),
         (
             "enterprises",

@@ -1,12 +1,14 @@
 """Offices, firms, lawyers, notaries, enterprises at the numbers of the real province; all invented."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from demo.accounts import ACCOUNTS, ENTERPRISE
 from demo.names import mark, person
+from yuqiao.areas.notarization.models import OfficeFee
 from yuqiao.facts import selectors as facts
 from yuqiao.facts.models import Division, Industry, PracticeArea, ServiceLanguage, Territory
 from yuqiao.kernel import clock
@@ -26,6 +28,9 @@ from yuqiao.registers.models import (
 from yuqiao.registers.names import normal_form
 
 NOTARY_OFFICES, REMOTE_VIDEO, NOTARIES = 41, 15, 352
+RENAMED = 5  # position of the office whose English name is not the registered one
+NOTARIAL = (Role.NOTARY, Role.APPROVER, Role.OFFICE_HEAD)
+DEMO_FEES = (("notarization", 80), ("copy", 20), ("translation", 80), ("authentication", 50))
 FIRMS, LAWYERS, LEADING, NATIONAL, ON_DUTY = 120, 803, 91, 7, 24
 ENTERPRISES = 300
 SPOKEN = {"en": 0.8, "ru": 0.1, "de": 0.07, "ja": 0.09, "ko": 0.08, "vi": 0.06, "ar": 0.05, "fr": 0.07, "es": 0.06, "kk": 0.03}
@@ -107,10 +112,13 @@ def _institution(rng: random.Random, office: Office, city: Division, county: Div
 
 
 def _notary_offices(rng: random.Random, places: list) -> None:
-    made = []
+    made, short = [], set()
     for number in range(NOTARY_OFFICES):
         city, counties = places[number % len(places)] if number < len(places) else rng.choices(places, _weights(places))[0]
         text, latin = mark(rng)
+        while text in short:
+            text, latin = mark(rng)
+        short.add(text)
         office = Office.objects.create(
             code=f"notary-{number + 1}",
             kind=Office.Kind.NOTARY_OFFICE,
@@ -119,15 +127,73 @@ def _notary_offices(rng: random.Random, places: list) -> None:
             division_code=city.code,
             is_demo=True,
         )
+        # One office has changed its English name since it was registered: its certificates are stopped before issue.
+        registered = office.name_en if number != RENAMED else office.name_en.replace("Sample", "Demonstration")
         made.append(
-            NotaryOffice(remote_video=number < REMOTE_VIDEO, **_institution(rng, office, city, rng.choice(counties or [None])))
+            NotaryOffice(
+                remote_video=number < REMOTE_VIDEO,
+                short_name=f"豫{text}",
+                short_name_en=f"Yu {latin}",
+                registered_name_en=registered,
+                registered_name_checked_on=date(2026, 1, 5),
+                **_institution(rng, office, city, rng.choice(counties or [None])),
+            )
         )
     offices = NotaryOffice.objects.bulk_create(made)
     people = []
     for number in range(NOTARIES):
         zh, en = person(rng)
-        people.append(Notary(office=offices[number % NOTARY_OFFICES], name_zh=zh, name_en=en, is_demo=True))
+        people.append(
+            Notary(
+                office=offices[number % NOTARY_OFFICES],
+                name_zh=zh,
+                name_en=en,
+                licence=f"DEMO-GZ-{number + 1:04d}",
+                specimen_filed_on=None if number % 50 == 49 else date(2024, 1 + number % 12, 1 + number % 28),
+                is_demo=True,
+            )
+        )
     Notary.objects.bulk_create(people)
+
+
+@transaction.atomic
+def make_notaries() -> None:
+    """Every notary has an account and a seat; each office has a head and an approver. Nobody but the ready accounts signs in."""
+    notaries = list(Notary.objects.select_related("office__office").filter(is_demo=True).order_by("pk"))
+    ready = {ACCOUNTS[7].email: 0, ACCOUNTS[8].email: NOTARY_OFFICES, ACCOUNTS[9].email: 2 * NOTARY_OFFICES}
+    taken = {position: User.objects.get(email=email) for email, position in ready.items()}
+    for position, user in taken.items():
+        notaries[position].name_zh = user.name
+    accounts = {
+        n: User(email=f"notary{n}@demo.example", name=notary.name_zh, is_demo=True, password=_nobody())
+        for n, notary in enumerate(notaries)
+    }
+    User.objects.bulk_create(u for n, u in accounts.items() if n not in taken)
+    accounts |= taken
+    seats = []
+    for n, notary in enumerate(notaries):
+        notary.user = accounts[n]
+        place = notary.office.office
+        # In each office the first to come handles, the second approves, the third is the head; all others handle.
+        role = {1: Role.APPROVER, 2: Role.OFFICE_HEAD}.get(n // NOTARY_OFFICES, Role.NOTARY)
+        seats.append(Seat(user=notary.user, role=role, office=place, area="notarization", valid_from="2024-01-01"))
+    Notary.objects.bulk_update(notaries, ["user", "name_zh"])
+    Seat.objects.bulk_create(seats)
+    OfficeFee.objects.bulk_create(
+        OfficeFee(
+            kind=kind,
+            amount=amount,
+            valid_from=date(2025, 1, 1),
+            source="演示价目，虚构 · invented for the demonstration",
+            is_demo=True,
+        )
+        for kind, amount in DEMO_FEES
+    )
+
+
+def _nobody() -> str:
+    """A password that nobody has."""
+    return make_password(None)
 
 
 def _firms(rng: random.Random, places: list) -> None:
@@ -250,7 +316,7 @@ def make_enterprises(rng: random.Random) -> None:
 
 @transaction.atomic
 def make_accounts() -> None:
-    """The seven accounts and their seats."""
+    """The ready accounts and their seats; those of the notary office are given by `make_notaries`."""
     center = Office.objects.get(code="center")
     department = Office.objects.get(code="department")
     places = {Role.WINDOW_CLERK: center, Role.DEPARTMENT_MANAGER: department, Role.ADMINISTRATOR: center}
@@ -258,7 +324,7 @@ def make_accounts() -> None:
         user = User.objects.create_account(
             email=account.email, password=account.password, name=account.name, language=account.language, is_demo=True
         )
-        if account.role:
+        if account.role and account.role not in NOTARIAL:
             code = ENTERPRISE[0] if account.role == Role.ENTERPRISE_REPRESENTATIVE else ""
             Seat.objects.create(
                 user=user, role=account.role, office=places.get(account.role), enterprise_code=code, valid_from="2026-01-01"

@@ -184,6 +184,7 @@ STORAGES = {
 }
 FILES_ROOT = VAR / "files"
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=200 * 1024 * 1024)
+PAPER_LIMIT = env.int("PAPER_LIMIT", default=50 * 1024 * 1024)  # one file for a paper that was asked for
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 SCANNER = env("SCANNER", default="yuqiao.kernel.scan.HeuristicScanner")
 # Fonts of the installation's own, for characters that ours do not have: a folder with OTF, TTF or TTC files.

@@ -60,8 +60,8 @@ def test_enterprises_have_valid_codes(province):
     assert all(credit_code.check(c).valid for c in Enterprise.objects.values_list("credit_code", flat=True))
 
 
-def test_seven_accounts_can_sign_in_each_with_its_seat(province):
-    assert len(ACCOUNTS) == 7
+def test_ten_accounts_can_sign_in_each_with_its_seat(province):
+    assert len(ACCOUNTS) == 10
     for account in ACCOUNTS:
         user = User.objects.get(email=account.email)
         assert check_password(account.password, user.password)

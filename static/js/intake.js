@@ -10,6 +10,32 @@ function showWhatApplies() {
     const value = asked && !asked.closest("[hidden]") ? asked.value : "";
     part.hidden = !part.dataset.yqIs.split(" ").includes(value);
   }
+  for (const option of form.querySelectorAll("option[data-yq-for]")) {
+    const [name, ...values] = option.dataset.yqFor.split(" ");
+    const answer = form.elements[name]?.value;
+    option.hidden = option.disabled = Boolean(answer) && !values.includes(answer) && !option.selected; // what is chosen stays in sight
+  }
+  for (const group of form.querySelectorAll("optgroup")) group.hidden = [...group.children].every((option) => option.hidden);
+}
+
+/* ---- rows that few need: empty ones are folded away, and come one by one */
+function foldRows() {
+  const rows = [...form.querySelectorAll("[data-yq-extra]")];
+  const shape = form.querySelector("template[data-yq-more]");
+  if (!rows.length || !shape) return;
+  const wanted = (row) => row.querySelector(".yq-f--bad") || [...row.querySelectorAll("input, select")].some((field) => field.value);
+  const last = rows.findLastIndex(wanted); // no gap above a row that is filled in
+  rows.forEach((row, n) => { row.hidden = n > last; });
+  const more = shape.content.firstElementChild.cloneNode(true);
+  rows.at(-1).after(more);
+  const settle = () => { more.hidden = rows.every((row) => !row.hidden); };
+  more.querySelector("button").addEventListener("click", () => {
+    const next = rows.find((row) => row.hidden);
+    next.hidden = false;
+    next.querySelector("input, select").focus();
+    settle();
+  });
+  settle();
 }
 
 /* ---- autosave: the first one begins the draft with all that stands there, later ones send what was changed alone */
@@ -53,6 +79,7 @@ async function save() {
 }
 if (form) {
   showWhatApplies();
+  foldRows();
   form.addEventListener("input", (event) => {
     showWhatApplies();
     if (!event.target.name || event.target.name === "files") return;

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from yuqiao.facts.models import NotaryChecklistItem
 from yuqiao.kernel.files import keep_file
 from yuqiao.matters.access import Actor
 from yuqiao.matters.contract import APPLICANT
@@ -120,6 +121,9 @@ def world(settings):
         "code": "consultation.first_view",
         "material": matter.materials.create(code="asked-1", title_zh="合同", title_en="Contract").pk,
         "year": 2026,
+        "matter": "business-licence",
+        "place": "deu",
+        "line": NotaryChecklistItem.objects.get(matter__slug="business-licence", material_slug="bl").pk,
         "name": "nothing",
     }
     return users, arguments

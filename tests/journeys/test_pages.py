@@ -25,11 +25,28 @@ PUBLIC = (
     "/privacy/",
     "/accessibility/",
     "/emergency/",
+    "/notary/",
+    "/notary/birth/?f_no_medical_certificate=yes",
+    "/notary/business-licence/deu/",
+    "/notary/birth/grl/",
+    "/notary/birth/usa/?date=soon",
+    "/notary/manual/",
+    "/rules/data/notary-forms/",
     "/accounts/login/",
     "/accounts/signup/",
     "/mailbox/",
 )
-DESK = ("/desk/", "/desk/matters/", "/desk/search/?q=lu", "/desk/promises/", "/desk/letters/?state=sent")
+DESK = (
+    "/desk/",
+    "/desk/matters/",
+    "/desk/search/?q=lu",
+    "/desk/promises/",
+    "/desk/letters/?state=sent",
+    "/desk/manual/",
+    "/desk/manual/birth/",
+    "/desk/manual/birth/add/",
+    "/desk/manual/lines/1/",
+)
 
 
 def complaints(page, where: str) -> list[str]:

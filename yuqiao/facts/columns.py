@@ -192,11 +192,12 @@ def as_csv(table: Table) -> str:
     writer = csv.writer(out)
     writer.writerow(names)
     for row in table_rows(table).order_by("id").values_list(*(keys.get(name, name) for name in names)):
-        writer.writerow([_plain(value) for value in row])
+        writer.writerow([plain(value) for value in row])
     return out.getvalue()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as a spreadsheet takes it: nothing is empty, lists are JSON, and no text is a formula."""
     if value is None:
         return ""
     if isinstance(value, bool | list | dict):

@@ -40,7 +40,7 @@ class RouteKind(StrEnum):
 
 TITLES = {
     RouteKind.APOSTILLE: Text("附加证明书", "Apostille"),
-    RouteKind.CONSULAR: Text("领事认证（双认证）", "Consular authentication, twice"),
+    RouteKind.CONSULAR: Text("领事认证（双认证）", "Consular authentication by both sides"),
     RouteKind.HK_MACAO: Text("内地与港澳之间的方式", "The way between the mainland and Hong Kong or Macao"),
     RouteKind.TAIWAN: Text("两岸公证书使用查证", "Cross-strait use and verification of notarial certificates"),
     RouteKind.NONE: Text("公证书即可", "The notarial certificate is enough"),
@@ -50,13 +50,14 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class RouteStep:
-    """One stop of the way. `days` and `fee` only where a row knows them."""
+    """One stop of the way. `days` and `fee` only where a row knows them; `url`: where the result can be checked online."""
 
     title: Text
     authority: Text
     note: Text
     days: Text | None = None
     fee: Text | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def route_of(destination: Territory, on: date, notary_matter: NotaryMatter | Non
         route=kind,
         reason=reason,
         confirmed=confirmed,
-        steps=_steps(kind, destination, notary_matter, rows),
+        steps=_steps(kind, destination, notary_matter, rows, translated=len(languages) > 1),
         languages=languages,
         language_note=language_note,
         sources=_sources(kind, rows),
@@ -258,7 +259,9 @@ _OWN_WAY = {"CHN": _mainland, "HKG": _hong_kong, "MAC": _macao, "TWN": _taiwan}
 # --- the stops ---------------------------------------------------------------------------------------------------
 
 
-def _steps(kind: RouteKind, destination: Territory, matter: NotaryMatter | None, rows: Rows) -> tuple[RouteStep, ...]:
+def _steps(
+    kind: RouteKind, destination: Territory, matter: NotaryMatter | None, rows: Rows, *, translated: bool
+) -> tuple[RouteStep, ...]:
     between = {
         RouteKind.APOSTILLE: (_apostille(rows.rules),),
         RouteKind.CONSULAR: (_CHINESE_SIDE, _embassy(destination)),
@@ -266,18 +269,21 @@ def _steps(kind: RouteKind, destination: Territory, matter: NotaryMatter | None,
     }
     if kind == RouteKind.UNKNOWN:
         return ()
-    return (_certificate(kind, matter, rows.rules), *between.get(kind, ()), _use(destination))
+    return (_certificate(matter, rows.rules, translated), *between.get(kind, ()), _use(destination, translated))
 
 
-def _certificate(kind: RouteKind, matter: NotaryMatter | None, rules: Mapping[str, Rule]) -> RouteStep:
-    note = Text(
-        "学历、出生、执照等大多数文书须先办理公证。译文附在公证书后。",
-        "Most papers (degrees, birth, licences) must be notarised first. The translation is attached to the certificate.",
-    )
+_FIRST = Text("学历、出生、执照等大多数文书须先办理公证。", "Most papers (degrees, birth, licences) must be notarised first.")
+_FIRST_AND_TRANSLATED = Text(
+    "学历、出生、执照等大多数文书须先办理公证。译文附在公证书后。",
+    "Most papers (degrees, birth, licences) must be notarised first. The translation is attached to the certificate.",
+)
+
+
+def _certificate(matter: NotaryMatter | None, rules: Mapping[str, Rule], translated: bool) -> RouteStep:
     return RouteStep(
         Text("办理公证书", "Notarial certificate"),
         Text("河南省的公证机构", "a notary office in Henan"),
-        note,
+        _FIRST_AND_TRANSLATED if translated else _FIRST,
         _time_limit(matter, rules),
     )
 
@@ -303,11 +309,9 @@ def _apostille(rules: Mapping[str, Rule]) -> RouteStep:
             "河南省人民政府外事办公室（只办理本省出具的文书），或者外交部",
             "Foreign affairs office of Henan Province (only for documents made in the province), or the Ministry of Foreign Affairs",
         ),
-        Text(
-            f"附加证明书只证明签名、印鉴属实，可在{CHECK_ONLINE}核验。",
-            f"An apostille proves the signature and seal only. It can be checked at {CHECK_ONLINE}.",
-        ),
+        Text("附加证明书只证明签名、印鉴属实。", "An apostille proves the signature and seal only."),
         days,
+        url=CHECK_ONLINE,
     )
 
 
@@ -339,14 +343,21 @@ def _embassy(destination: Territory) -> RouteStep:
     )
 
 
-def _use(destination: Territory) -> RouteStep:
+_ASK_LANGUAGE_AND_AGE = Text(
+    "办理前请问清该机构要求的译文语种，以及文书须在多久之内出具。",
+    "Ask it before you begin which language it wants and how recent the paper must be.",
+)
+_ASK_AGE = Text(
+    "办理前请问清该机构要求文书须在多久之内出具。",
+    "Ask it before you begin how recent the paper must be.",
+)
+
+
+def _use(destination: Territory, translated: bool) -> RouteStep:
     return RouteStep(
         Text("在{place}使用", "Use in {place}").format(place=destination.name),
         Text("接收文书的机构", "the institution that receives the paper"),
-        Text(
-            "办理前请问清该机构要求的译文语种，以及文书须在多久之内出具。",
-            "Ask it before you begin which language it wants and how recent the paper must be.",
-        ),
+        _ASK_LANGUAGE_AND_AGE if translated else _ASK_AGE,
     )
 
 
@@ -376,11 +387,10 @@ def _named(code: str) -> Text:
 
 
 def _sources(kind: RouteKind, rows: Rows) -> tuple[Source, ...]:
-    if kind == RouteKind.TAIWAN:
-        treaty = [rows.cross_strait] if rows.cross_strait else []
-    else:
-        treaty = [row for row in (rows.relation, rows.instrument) if row]
-    found = [Source(row.source, row.as_of, row.confidence) for row in treaty]
+    relation, listed = (rows.cross_strait, None) if kind == RouteKind.TAIWAN else (rows.relation, rows.instrument)
+    found = [Source(relation.source, relation.as_of, relation.confidence)] if relation else []
+    if listed:
+        found.append(Source(listed.official_status_url or listed.source, listed.as_of, listed.confidence))
     wanted = {RouteKind.APOSTILLE: (ISSUE, NORMAL), RouteKind.UNKNOWN: ()}.get(kind, (ISSUE,))
     if kind in (RouteKind.APOSTILLE, RouteKind.CONSULAR):
         found.append(Source(GUIDE, None, Confidence.SOURCED))

@@ -4,7 +4,8 @@ Everything lies under PKI_ROOT, certificates as PEM, private keys sealed with SE
 The authority makes itself on first use; an installation that is given one imports it. Certificates that were replaced
 stay, so that what they signed can be checked.
 
-    authority.crt, authority.key     the present authority (the first certificate signs; a chain may follow)
+    authority.crt                    the present authority (the first certificate signs; a chain may follow)
+    keys/<fingerprint>.key           its private key
     former/<fingerprint>.crt         authorities before it, still trusted when a signature is checked
     time-stamping/<serial>.*         for time stamps
     owners/<hash of code>/<serial>.* for an owner: .crt, .key, .json (code and names)
@@ -18,14 +19,16 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 
@@ -106,10 +109,14 @@ def trusted_roots() -> list[x509.Certificate]:
 
 def owner_certificates() -> list[tuple[Owner, x509.Certificate]]:
     """Every certificate that signs or signed for an owner, oldest first."""
-    found = []
-    for path in sorted((_root() / "owners").glob("*/*.json")):
-        found.append((Owner(**json.loads(path.read_text())), _certificates_in(path.with_suffix(".crt"))[0]))
+    found = [_owner_certificate(path) for path in (_root() / "owners").glob("*/*.json")]
     return sorted(found, key=lambda each: (each[1].not_valid_before_utc, each[1].serial_number))
+
+
+@lru_cache(maxsize=4096)
+def _owner_certificate(described: Path) -> tuple[Owner, x509.Certificate]:
+    """A certificate and its owner by the file with the names; written once, never changed."""
+    return Owner(**json.loads(described.read_text())), _certificates_in(described.with_suffix(".crt"))[0]
 
 
 def import_authority(certificate_pem: bytes, key_pem: bytes) -> x509.Certificate:
@@ -120,7 +127,7 @@ def import_authority(certificate_pem: bytes, key_pem: bytes) -> x509.Certificate
     """
     chain = x509.load_pem_x509_certificates(certificate_pem)
     key = serialization.load_pem_private_key(key_pem, password=None)
-    wrong = _what_is_wrong(chain[0], key)
+    wrong = _what_is_wrong(chain, key)
     if wrong:
         raise ValueError(wrong)
     with _locked():
@@ -128,7 +135,7 @@ def import_authority(certificate_pem: bytes, key_pem: bytes) -> x509.Certificate
         if present.exists():
             old = present.read_bytes()
             _write(_root() / "former" / f"{fingerprint(_certificates_in(present)[0])[:16]}.crt", old)
-        _write_key(_root() / "authority.key", key)
+        _write_key(_key_of(chain[0]), key)
         _write(present, b"".join(_pem(each) for each in chain))
     return chain[0]
 
@@ -166,6 +173,12 @@ def _root() -> Path:
 def _folder_of(code: str) -> Path:
     """A code may hold anything; the folder's name is its hash."""
     return _root() / "owners" / hashlib.sha256(code.encode()).hexdigest()[:16]
+
+
+def _key_of(authority: x509.Certificate) -> Path:
+    """Under the certificate's own name: whoever reads the certificate finds the key that belongs to it, also while
+    another authority is being imported."""
+    return _root() / "keys" / f"{fingerprint(authority)[:16]}.key"
 
 
 @contextmanager
@@ -230,17 +243,13 @@ def _find(folder: Path, owner: Owner, chain: tuple[x509.Certificate, ...]) -> Id
     """The kept certificate of these names and this authority that is good the longest, or None."""
     best: tuple[x509.Certificate, Path] | None = None
     for path in folder.glob("*.json"):
-        if json.loads(path.read_text()) != _described(owner):
+        described, certificate = _owner_certificate(path)
+        if described != owner:
             continue
-        certificate = _certificates_in(path.with_suffix(".crt"))[0]
         longer = not best or best[0].not_valid_after_utc < certificate.not_valid_after_utc
         if longer and _is_fresh(certificate, chain[0]) and _is_issued_by(certificate, chain[0]):
             best = certificate, path
     return Identity(best[0], _read_key(best[1].with_suffix(".key")), chain) if best else None
-
-
-def _described(owner: Owner) -> dict[str, str]:
-    return {"code": owner.code, "name_zh": owner.name_zh, "name_en": owner.name_en}
 
 
 def _is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
@@ -263,13 +272,13 @@ def _make(folder: Path, owner: Owner, subject: x509.Name, years: int, *, stamps:
     builder = builder.add_extension(_issuer_key(chain[0]), critical=False)
     if stamps:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-    certificate = builder.sign(_read_key(_root() / "authority.key"), hashes.SHA256())
+    certificate = builder.sign(_read_key(_key_of(chain[0])), hashes.SHA256())
     if key_id(certificate) in {key_id(other) for _, other in owner_certificates()}:
         return _make(folder, owner, subject, years, stamps=stamps)
     stem = folder / f"{certificate.serial_number:040x}"
     _write_key(stem.with_suffix(".key"), key)
     _write(stem.with_suffix(".crt"), _pem(certificate))
-    _write(stem.with_suffix(".json"), json.dumps(_described(owner), ensure_ascii=False).encode())
+    _write(stem.with_suffix(".json"), json.dumps(asdict(owner), ensure_ascii=False).encode())
     return Identity(certificate, key, chain)
 
 
@@ -279,8 +288,9 @@ def _make_authority() -> None:
     builder = _builder(name, name, key.public_key(), ROOT_BACKDATED, _in_years(ROOT_YEARS))
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
-    _write_key(_root() / "authority.key", key)
-    _write(_root() / "authority.crt", _pem(builder.sign(key, hashes.SHA256())))
+    made = builder.sign(key, hashes.SHA256())
+    _write_key(_key_of(made), key)
+    _write(_root() / "authority.crt", _pem(made))
 
 
 def _builder(subject: x509.Name, issuer: x509.Name, key, backdated: timedelta, until: datetime) -> x509.CertificateBuilder:
@@ -334,8 +344,9 @@ def shortened(name: str, most: int) -> str:
     return f"{kept.rstrip()}…"
 
 
-def _what_is_wrong(certificate: x509.Certificate, key) -> str:
-    """Why a certificate with this key cannot be the authority, or an empty text."""
+def _what_is_wrong(chain: list[x509.Certificate], key: PrivateKey) -> str:
+    """Why the first certificate of a chain cannot be the authority with this key, or an empty text."""
+    certificate = chain[0]
     try:
         is_authority = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
@@ -343,8 +354,12 @@ def _what_is_wrong(certificate: x509.Certificate, key) -> str:
         is_authority = usage = False
     if not (is_authority and usage):
         return "This certificate is not one of an authority: it needs basicConstraints CA:TRUE and keyUsage keyCertSign."
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        return "Only RSA and EC keys can be used."
     if certificate.public_key() != key.public_key():
         return "The key does not belong to this certificate."
     if not certificate.not_valid_before_utc <= clock.now() < certificate.not_valid_after_utc:
         return "This certificate is not valid now."
+    if not all(_is_issued_by(below, above) for below, above in pairwise(chain)):
+        return "The certificates are not a chain: each must be issued by the next."
     return ""

@@ -400,7 +400,14 @@ def _context(moment: datetime) -> ValidationContext:
 
 
 def _extra_roots() -> list[x509.Certificate]:
-    return [each for path in settings.EXTRA_TRUST_ROOTS for each in x509.load_pem_x509_certificates(Path(path).read_bytes())]
+    """What the settings trust beside our own; a file that cannot be read is the administrator's error, not the paper's."""
+    found: list[x509.Certificate] = []
+    for path in settings.EXTRA_TRUST_ROOTS:
+        try:
+            found += x509.load_pem_x509_certificates(Path(path).read_bytes())
+        except (OSError, ValueError):
+            log.exception("trust_root_unreadable", path=str(path))
+    return found
 
 
 def _name_in(certificate: asn1.Certificate) -> str:

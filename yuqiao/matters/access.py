@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from yuqiao.kernel import clock
 from yuqiao.matters import contract, registry
 from yuqiao.matters.models import Assignment, Document, Inspection, Matter
-from yuqiao.people.models import Role, User
+from yuqiao.people.models import Office, Role, Seat, User
 from yuqiao.people.selectors import current_break_glass, current_seats, has_role
 
 # Seats that see every matter of their area and office. An administrator sees none: break-glass is for that.
@@ -65,11 +65,16 @@ def _seat_scope(user: User, figures: bool = False) -> Q | None:
                 opened = Inspection.objects.filter(user=user, expires_at__gt=clock.now()).values("matter")
                 part &= ~Q(area__in=closed) | Q(pk__in=opened)
         elif seat.office_id:
-            part &= Q(office=seat.office_id) | Q(office=None)
+            part &= Q(office=seat.office_id) | (Q(office=None) if _at_center(seat) else Q())
         if not part:
             return Q()
         scope = part if scope is None else scope | part
     return scope
+
+
+def _at_center(seat: Seat) -> bool:
+    """True for a seat at the center, where matters wait that belong to no office yet."""
+    return seat.office is None or seat.office.kind in (Office.Kind.CENTER, Office.Kind.DEPARTMENT)
 
 
 def _inspected_areas() -> list[str]:
@@ -162,10 +167,16 @@ def _roles_of_user(user: User | None, matter: Matter) -> set[str]:
     for seat in _open_seats(user):
         if seat.area and seat.area != matter.area:
             continue
-        if seat.office_id and matter.office_id and seat.office_id != matter.office_id and seat.role != Role.DEPARTMENT_MANAGER:
+        if seat.role != Role.DEPARTMENT_MANAGER and not _covers(seat, matter):
             continue
         roles.add(str(seat.role))
     return roles
+
+
+def _covers(seat: Seat, matter: Matter) -> bool:
+    if seat.office_id is None or seat.office_id == matter.office_id:
+        return True
+    return matter.office_id is None and _at_center(seat)
 
 
 def may(actor: Actor, move: contract.Move, matter: Matter) -> bool:

@@ -114,8 +114,10 @@ def _letters(area: Area) -> Iterator[str]:
 
 
 def _beginning(area: Area) -> Iterator[str]:
+    moves = {m.code: m for m in area.workflow.moves}
+    if area.gathers and area.gathers not in moves:
+        yield f"gathers refused papers in unknown move {area.gathers}"
     if area.begins:
-        moves = {m.code: m for m in area.workflow.moves}
         first = moves.get(area.begins)
         if first is None or area.workflow.first.code not in first.sources or SYSTEM not in first.seats:
             yield f"begins with {area.begins}: no move that the system makes from the first state"

@@ -30,10 +30,23 @@ US, THEM, PROFESSIONAL, NOBODY = "center", "applicant", "professional", "nobody"
 
 
 @dataclass(frozen=True)
+class Group:
+    """A part of a long list of choices. `offered_if`: another field and its values, for who is shown less by a script."""
+
+    title: Text
+    offered_if: tuple[str, tuple[str, ...]] | None = None
+
+
+# A choice as it is kept and as it is read; in a long list also the part of it.
+Choice = tuple[str, Text] | tuple[str, Text, Group]
+
+
+@dataclass(frozen=True)
 class Field:
     """One question of a form. `kind` decides widget, cleaning and JSON Schema (see `forms.py`).
 
-    A `document_number` names in `shown_if` the field that says which document it is.
+    A `document_number` names in `shown_if` the field that says which document it is. Fields with the same `row` stand
+    beside each other; a script folds rows without a required field away until they are wanted.
     """
 
     code: str
@@ -42,9 +55,11 @@ class Field:
     required: bool = True
     hint: Text | None = None
     choices: tuple[tuple[str, Text], ...] = ()
-    options: Callable[[Any], Iterable[tuple[str, Text]]] | None = None  # choices that are rows, of a matter (or None)
+    options: Callable[[Any], Iterable[Choice]] | None = None  # choices that are rows, of a matter (or None)
     max_length: int = 200
     shown_if: tuple[str, tuple[str, ...]] | None = None  # (other field, values): asked only then
+    row: str = ""
+    prefill: Callable[[Any], str] | None = None  # what stands in it at first, of a matter
 
 
 @dataclass(frozen=True)
@@ -55,6 +70,7 @@ class Step:
     title: Text
     fields: tuple[Field, ...]
     lead: Text | None = None
+    more: Text | None = None  # what the button says that unfolds the next row
 
 
 @dataclass(frozen=True)
@@ -188,6 +204,10 @@ class Area:
     effects: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     guards: Mapping[str, Callable[..., Text | None]] = field(default_factory=dict)
     refuses: Callable[[Mapping[str, Any]], Text | None] = lambda answers: None  # why such answers cannot be taken at all
+    objections: Callable[[Mapping[str, Any]], Mapping[str, Text]] = lambda answers: {}  # what is wrong with them, by field
+    refuses_paper: Callable[..., Text | None] = lambda material, issued_on: None  # why a paper of that day is not taken
+    events: Mapping[str, Text] = field(default_factory=dict)  # what its timeline says of events that are no moves, by kind
+    gathers: str = ""  # a move that names all refused papers in one letter: where it is open none is told alone
     receipt: str = "matters.received"  # the letter that says a request has arrived
     begins: str = ""  # a move that the system makes in the submission's transaction
     panels: tuple[str, ...] = ()  # templates shown on the matter page

@@ -67,9 +67,14 @@ def save_draft(draft: Draft, answers: dict[str, str], step: str = "") -> Draft:
 
 
 def unfinished(draft: Draft, steps: list[tuple[str, tuple]]) -> str | None:
-    """Code of the first of these (code, fields) that is not answered well yet; None when all are."""
+    """Code of the first of these (code, fields) that is not answered well yet; None when all are.
+
+    Well answered is also what the area that takes the request has no objection to.
+    """
+    requested = registry.area(draft.area)
+    objections = (requested if requested.open else registry.area(requested.taken_by)).objections(draft.answers)
     for code, fields in steps:
-        if not ContractForm(fields, data=draft.answers).is_valid():
+        if any(f.code in objections for f in fields) or not ContractForm(fields, data=draft.answers).is_valid():
             return code
     return None
 

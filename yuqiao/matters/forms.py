@@ -13,7 +13,7 @@ from yuqiao.kernel.identifiers import credit_code, documents
 from yuqiao.kernel.identifiers.codes import currency
 from yuqiao.kernel.identifiers.phone import normalise_phone
 from yuqiao.kernel.text import Text
-from yuqiao.matters.contract import Field
+from yuqiao.matters.contract import Choice, Field
 
 INCOMPLETE = Text("还有{n}处要改。", "Answers to change: {n}.")
 
@@ -79,11 +79,45 @@ class TerritoryField(forms.CharField):
 
 def choices_of(field: Field, about: Any = None) -> tuple[tuple[str, Text], ...]:
     """What a choice offers: its declared choices, or the rows that it names, of a matter where they belong to one."""
-    return tuple(field.options(about)) if field.options else field.choices
+    return tuple((entry[0], entry[1]) for entry in field.options(about)) if field.options else field.choices
 
 
-def _options(field: Field, about: Any) -> list[tuple[str, str]]:
-    return [("", _("Please choose")), *((code, str(label)) for code, label in choices_of(field, about))]
+class ChoiceSelect(forms.Select):
+    """A list of choices, in its parts; an option says when a script may leave it out (`data-yq-for`)."""
+
+    offered: Mapping[str, str] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.offered:
+            option["attrs"]["data-yq-for"] = self.offered[str(value)]
+        return option
+
+
+class ChoiceField(forms.ChoiceField):
+    """A choice among declared ones or rows; the rows are read once, when the form is made."""
+
+    def __init__(self, declared: Field, about: Any, **kwargs: Any) -> None:
+        entries = tuple(declared.options(about)) if declared.options else declared.choices
+        super().__init__(choices=_options(entries), **kwargs)
+        parts = {entry[0]: entry[2].offered_if for entry in entries if len(entry) > 2}
+        self.widget.offered = {code: f"{when[0]} {' '.join(when[1])}" for code, when in parts.items() if when}
+
+
+def _options(entries: Iterable[Choice]) -> list[tuple[str, Any]]:
+    """Choices as a list of options reads them; what belongs to a group stands under its title."""
+    found: list[tuple[str, Any]] = [("", _("Please choose"))]
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for entry in entries:
+        option = (entry[0], str(entry[1]))
+        if len(entry) == 2:
+            found.append(option)
+        elif (title := str(entry[2].title)) in groups:
+            groups[title].append(option)
+        else:
+            groups[title] = [option]
+            found.append((title, groups[title]))
+    return found
 
 
 def _widget_attrs(field: Field) -> dict[str, str]:
@@ -102,7 +136,7 @@ def _form_field(field: Field, about: Any) -> forms.Field:
         "longtext": lambda: forms.CharField(
             max_length=field.max_length, widget=forms.Textarea(attrs={**attrs, "rows": "5"}), **common
         ),
-        "choice": lambda: forms.ChoiceField(choices=lambda: _options(field, about), widget=forms.Select(attrs=attrs), **common),
+        "choice": lambda: ChoiceField(field, about, widget=ChoiceSelect(attrs=attrs), **common),
         "date": lambda: forms.DateField(widget=forms.DateInput(attrs={**attrs, "type": "date"}), **common),
         "number": lambda: forms.IntegerField(min_value=0, widget=forms.NumberInput(attrs=attrs), **common),
         "money": lambda: forms.DecimalField(
@@ -127,7 +161,10 @@ def _form_field(field: Field, about: Any) -> forms.Field:
 
 
 class ContractForm(forms.Form):
-    """A form of declared fields. A field that is asked only in some cases is required only in those."""
+    """A form of declared fields. A field that is asked only in some cases is required only in those.
+
+    What such a case hangs on may have been answered on another page: then `data` holds that answer too.
+    """
 
     def __init__(self, declared: Iterable[Field], *args: Any, partial: bool = False, about: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,6 +172,8 @@ class ContractForm(forms.Form):
         self.partial = partial
         for field in self.declared:
             self.fields[field.code] = _form_field(field, about)
+            if field.prefill and about is not None:
+                self.fields[field.code].initial = field.prefill(about)
             if partial:
                 self.fields[field.code].required = False
 
@@ -144,12 +183,13 @@ class ContractForm(forms.Form):
             if not field.shown_if:
                 continue
             other, values = field.shown_if
-            if str(cleaned.get(other, "")) not in values:
+            answer = str((cleaned if other in self.fields else self.data).get(other, ""))
+            if answer not in values:
                 cleaned.pop(field.code, None)
             elif field.required and not self.partial and cleaned.get(field.code) in (None, "") and field.code not in self.errors:
                 self.add_error(field.code, _("This field is required."))
             elif field.kind == "document_number" and cleaned.get(field.code):
-                wrong = documents.complaint(str(cleaned[other]), cleaned[field.code])
+                wrong = documents.complaint(answer, cleaned[field.code])
                 if wrong:
                     self.add_error(field.code, str(wrong))
         return cleaned
@@ -208,8 +248,9 @@ def json_schema(declared: Iterable[Field]) -> dict[str, Any]:
         if field.kind in _JSON_FORMATS:
             entry["format"] = _JSON_FORMATS[field.kind]
         if field.kind == "choice":
-            entry["enum"] = [code for code, _label in choices_of(field)]
-            entry["x-enum"] = {code: label.as_dict() for code, label in choices_of(field)}
+            offered = choices_of(field)
+            entry["enum"] = [code for code, _label in offered]
+            entry["x-enum"] = {code: label.as_dict() for code, label in offered}
         if field.kind == "practice_area":
             entry["enum"] = [area.slug for area in facts.practice_areas()]
         properties[field.code] = entry

@@ -217,6 +217,8 @@ class Material(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.MISSING)
     reason = models.CharField(max_length=300, blank=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    issued_on = models.DateField(null=True, blank=True, help_text="the day that stands on it, as the sender says")
+    valid_until = models.DateField(null=True, blank=True, help_text="last day, included, as the sender says")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "code"], name="material_once")]

@@ -46,6 +46,7 @@ _KINDS = {
     "matters.read": Text("查阅了材料", "A file was read"),
     "matters.paper_judged": Text("审看了材料", "A paper was looked at"),
     "matters.paper_sent": Text("提交了材料", "A paper was sent"),
+    "matters.paper_removed": Text("撤下了一份文件", "A file was taken back"),
     "matters.inspected": Text("主管部门调阅了案卷", "The department opened the file"),
     "matters.due_soon": Text("已提醒：即将到期", "Reminder: due soon"),
     "matters.due_moved": Text("放假安排已公布，到期日重新计算", "The calendar was announced; the due date was computed again"),
@@ -57,6 +58,8 @@ def text_of(event: Event, area: contract.Area, inside: bool) -> Text:
     """What an event says: to those inside the move's own title, to the applicant its public words."""
     if event.kind in _KINDS:
         return _KINDS[event.kind]
+    if event.kind in area.events:
+        return area.events[event.kind]
     code = event.kind.partition(".")[2]
     if not any(m.code == code for m in area.workflow.moves):
         return Text(event.kind, event.kind)

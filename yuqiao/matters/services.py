@@ -20,7 +20,7 @@ from yuqiao.matters.access import Actor
 from yuqiao.matters.clocks import Grounds, apply_clocks
 from yuqiao.matters.contact import Contact, clean_contact
 from yuqiao.matters.contract import APPLICANT, SYSTEM, Area, Move
-from yuqiao.matters.forms import clean_answers
+from yuqiao.matters.forms import INCOMPLETE, clean_answers
 from yuqiao.matters.letters import tell
 from yuqiao.matters.models import Deadline, Document, Draft, Event, Matter, Message, Party, PartyName, SavedFilter
 from yuqiao.matters.search import index_matter
@@ -100,6 +100,9 @@ def open_matter(
     refusal = area.refuses(cleaned)
     if refusal:
         raise Refused("not_taken", refusal)
+    objections = area.objections(cleaned)
+    if objections:
+        raise Refused("answers", INCOMPLETE.format(n=len(objections)), dict(objections))
     matter = Matter(
         reference=_free_reference(area.prefix),
         area=area.code,

@@ -9,7 +9,8 @@ from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Event, Matter
 
 
-def _digest(event: Event) -> str:
+def digest(event: Event) -> str:
+    """Hash of an event over its content, its actor and the event before."""
     content = {
         "matter": event.matter_id,
         "number": event.number,
@@ -46,7 +47,7 @@ def record_event(
         data=data or {},
         previous_hash=matter.head_hash,
     )
-    event.hash = _digest(event)
+    event.hash = digest(event)
     event.save(force_insert=True)
     matter.version = event.number
     matter.head_hash = event.hash
@@ -69,7 +70,7 @@ def verify(matter: Matter) -> Break | None:
         number += 1
         if event.number != number:
             return Break(matter.reference, number, "an event is missing")
-        if event.previous_hash != previous or event.hash != _digest(event):
+        if event.previous_hash != previous or event.hash != digest(event):
             return Break(matter.reference, number, "an event was changed")
         previous = event.hash
     if number != matter.version or previous != matter.head_hash:

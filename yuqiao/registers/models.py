@@ -88,6 +88,9 @@ class NotaryOffice(Institution):
         max_length=200, blank=True, help_text="English name in the register of the Ministry of Foreign Affairs"
     )
     registered_name_checked_on = models.DateField(null=True, blank=True)
+    registered_name_checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["city", "id"], name="registers_notary_city")]
@@ -136,6 +139,33 @@ class NotaryTie(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["key"], name="registers_notary_tie")]
+
+
+class RegisterChange(models.Model):
+    """That somebody changed what the register says of a notary office or its notaries; insert only, by the database itself.
+
+    `before` and `after` hold public particulars; of a tie only that it was declared or ended.
+    """
+
+    class Subject(models.TextChoices):
+        OFFICE = "office"
+        NOTARY = "notary"
+        TIE = "tie"
+
+    office = models.ForeignKey(NotaryOffice, on_delete=models.PROTECT, related_name="changes")
+    notary = models.ForeignKey(Notary, null=True, blank=True, on_delete=models.PROTECT, related_name="changes")
+    subject = models.CharField(max_length=10, choices=Subject)
+    field = models.CharField(max_length=40)
+    before = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["office", "-id"], name="registers_change_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.field} {self.at:%Y-%m-%d}"
 
 
 class Enterprise(models.Model):

@@ -338,6 +338,7 @@ def document_route(
                 "note": _bilingual(step.note),
                 "days": _maybe(step.days),
                 "fee": _maybe(step.fee),
+                "url": step.url,
             }
             for step in found.steps
         ],

@@ -178,13 +178,14 @@ class MrzOut(Schema):
 
 
 class RouteStepOut(Schema):
-    """One stop of the way; `days` and `fee` only where a source is known for them."""
+    """One stop of the way; `days` and `fee` only where a source is known; `url`: where the result can be checked online."""
 
     title: Words
     authority: Words
     note: Words
     days: Words | None
     fee: Words | None
+    url: str
 
 
 class LanguageOut(Schema):

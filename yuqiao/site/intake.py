@@ -1,7 +1,10 @@
 """The way through an intake: the area's own steps, then files, contact, and a last look. Reads only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.forms import BoundField
 
 from yuqiao.facts.selectors import practice_area_choices, territory
 from yuqiao.kernel.text import Text, name_of
@@ -22,6 +25,15 @@ class Page:
     title: Text
     fields: tuple[Field, ...] = ()
     lead: Text | None = None
+    more: Text | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """Questions that stand beside each other; `extra` ones are folded away by a script until they are wanted."""
+
+    fields: tuple[tuple[BoundField, Field, bool], ...]  # the last: hangs on an answer on the same page
+    extra: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,7 @@ def intake_of(area_code: str) -> Intake:
     """The intake of an area, or of the one that takes its requests. Raises Missing for an unknown area."""
     requested = registry.area(area_code)
     taken = requested if requested.open else registry.area(requested.taken_by)
-    pages = [Page(s.code, s.title, s.fields, s.lead) for s in taken.steps]
+    pages = [Page(s.code, s.title, s.fields, s.lead, s.more) for s in taken.steps]
     pages += [
         Page(FILES, Text("材料", "Papers"), lead=Text("可以以后再补。", "They can also follow later.")),
         Page(CONTACT_STEP, Text("联系方式", "Contact"), CONTACT, Text("答复发到哪里。", "Where the answer goes.")),
@@ -79,23 +91,49 @@ def progress(intake: Intake, current: str, link: Any) -> list[dict[str, str]]:
     ]
 
 
-def shown(value: Any, asked: Field) -> str:
-    """An answer as a reader sees it: the label of a choice, the name of a country or region."""
-    if asked.kind == "choice":
-        return str(dict(choices_of(asked)).get(value, value))
-    if asked.kind == "practice_area" and value:
-        return dict(practice_area_choices()).get(str(value), str(value))
-    if asked.kind == "territory" and value:
-        try:
-            return name_of(territory(str(value)))
-        except LookupError:
-            return str(value)
-    return str(value)
+class Shower:
+    """Answers as a reader sees them: the label of a choice, the name of a country or region; rows are read once for all."""
+
+    def __init__(self) -> None:
+        self._labels: dict[Any, dict[str, Text]] = {}
+        self._places: dict[str, str] = {}
+
+    def __call__(self, value: Any, asked: Field) -> str:
+        if asked.kind == "choice":
+            return str(self._choices(asked).get(str(value), value))
+        if asked.kind == "practice_area" and value:
+            return dict(practice_area_choices()).get(str(value), str(value))
+        if asked.kind == "territory" and value:
+            if str(value) not in self._places:
+                self._places[str(value)] = place_name(str(value))
+            return self._places[str(value)]
+        return str(value)
+
+    def _choices(self, asked: Field) -> dict[str, Text]:
+        if not asked.options:
+            return dict(asked.choices)
+        if asked.options not in self._labels:
+            self._labels[asked.options] = dict(choices_of(asked))
+        return self._labels[asked.options]
+
+
+def place_name(typed: str) -> str:
+    """The name of a country or region by code or name; what is not known stays as it was typed."""
+    try:
+        return name_of(territory(typed))
+    except LookupError:
+        return typed
+
+
+def answered(area: Area, answers: Mapping[str, Any]) -> list[tuple[Text, str]]:
+    """Everything that was answered in a matter of the area, question by question."""
+    shown = Shower()
+    return [(f.label, shown(answers[f.code], f)) for f in area.fields if answers.get(f.code)]
 
 
 def summary(intake: Intake, draft: Draft) -> list[dict[str, Any]]:
     """What was answered so far, page by page."""
-    found = []
+    found, shown = [], Shower()
     for page in intake.pages:
         rows = [
             (f.label, shown(draft.answers[f.code], f)) for f in page.fields if draft.answers.get(f.code) and _asked(f, page, draft)
@@ -113,11 +151,38 @@ def _asked(asked: Field, page: Page, draft: Draft) -> bool:
     return (other is None or _asked(other, page, draft)) and draft.answers.get(asked.shown_if[0]) in asked.shown_if[1]
 
 
-def form_of_page(page: Page, draft: Draft | None, initial: dict[str, str], check: bool) -> ContractForm:
-    """The page's form: with its errors when `check`, else with what is kept so far."""
-    if draft is not None and check:
-        return ContractForm(page.fields, data=draft.answers)
-    return ContractForm(page.fields, initial={**initial, **(draft.answers if draft else {})})
+def form_of_page(intake: Intake, page: Page, draft: Draft | None, initial: dict[str, str], check: bool) -> ContractForm:
+    """The page's form: with its errors and what the area objects to when `check`, else with what is kept so far."""
+    if draft is None or not check:
+        return ContractForm(page.fields, initial={**initial, **(draft.answers if draft else {})})
+    form = ContractForm(page.fields, data=draft.answers)
+    form.is_valid()
+    for code, text in intake.taken.objections(draft.answers).items():
+        if code in form.fields and code not in form.errors:
+            form.add_error(code, str(text))
+    return form
+
+
+def rows_of(page: Page, form: ContractForm, draft: Draft | None) -> list[Row]:
+    """The page's questions as they stand; without those that an answer on an earlier page rules out."""
+    here = {f.code for f in page.fields}
+    answers = draft.answers if draft else {}
+    rows: list[list[Field]] = []
+    for asked in page.fields:
+        elsewhere = asked.shown_if and asked.shown_if[0] not in here
+        if elsewhere and answers.get(asked.shown_if[0]) not in asked.shown_if[1]:
+            continue
+        if asked.row and rows and rows[-1][0].row == asked.row:
+            rows[-1].append(asked)
+        else:
+            rows.append([asked])
+    return [
+        Row(
+            tuple((form[f.code], f, bool(f.shown_if) and f.shown_if[0] in here) for f in row),
+            bool(row[0].row) and not any(f.required for f in row),
+        )
+        for row in rows
+    ]
 
 
 NO_FREE_TEXT = ("choice", "territory", "practice_area", "money", "currency", "date", "number")
@@ -125,5 +190,6 @@ NO_FREE_TEXT = ("choice", "territory", "practice_area", "money", "currency", "da
 
 def scrubbed(area: Area, answers: dict[str, Any]) -> list[tuple[Text, str]]:
     """What may be said of a matter before the conflict check is behind us: chosen answers and amounts, no word that was typed."""
+    shown = Shower()
     kinds = [f for f in area.fields if f.kind in NO_FREE_TEXT and f.code not in ("situation", "document_kind")]
     return [(f.label, shown(answers[f.code], f)) for f in kinds if answers.get(f.code)]

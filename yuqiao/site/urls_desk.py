@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yuqiao.site.views import desk, rules
+from yuqiao.site.views import desk, manual, rules
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/calendar/<int:year>/", rules.year, name="rules_year"),
     path("rules/<str:code>/", rules.rule, name="rule"),
+    path("manual/", manual.manual, name="manual"),
+    path("manual/lines/<int:line>/", manual.line, name="manual_line"),
+    path("manual/lines/<int:line>/retire/", manual.retire, name="manual_retire"),
+    path("manual/lines/<int:line>/undo/", manual.undo, name="manual_undo"),
+    path("manual/<slug:matter>/", manual.matter, name="manual_matter"),
+    path("manual/<slug:matter>/add/", manual.add, name="manual_add"),
     path("letters/", desk.letters, name="letters"),
     path("offers/<int:offer>/", desk.offer, name="offer"),
     path("matters/<str:reference>/", desk.matter, name="matter"),

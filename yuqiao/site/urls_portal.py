@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yuqiao.site.views import intake, portal, tracking, verify
+from yuqiao.site.views import intake, machines, notary_guide, portal, tracking, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,16 @@ urlpatterns = [
     path("find/", portal.finder, name="finder"),
     path("privacy/", portal.privacy, name="privacy"),
     path("accessibility/", portal.accessibility, name="accessibility"),
+    path("notary/", notary_guide.index, name="notary"),
+    path("notary/manual/", notary_guide.manual, name="notary_manual"),
+    path("notary/manual.pdf", notary_guide.manual_pdf, name="notary_manual_pdf"),
+    path("notary/manual.xlsx", notary_guide.manual_xlsx, name="notary_manual_xlsx"),
+    path("notary/manual.csv", notary_guide.manual_csv, name="notary_manual_csv"),
+    path("notary/manual.json", notary_guide.manual_json, name="notary_manual_json"),
+    path("notary/<slug:matter>/", notary_guide.matter, name="notary_matter"),
+    path("notary/<slug:matter>/<slug:place>/", notary_guide.route, name="notary_route"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
     path("ask/<slug:area>/", intake.ask, name="ask"),
     path("ask/<slug:area>/save/", intake.ask_save, name="ask_save"),
     path("drafts/<str:key>/", intake.draft, name="draft_resume"),
@@ -27,6 +37,8 @@ urlpatterns = [
     path("track/<str:reference>/", tracking.matter, name="matter"),
     path("track/<str:reference>/message/", tracking.message, name="message"),
     path("track/<str:reference>/moves/<slug:move>/", tracking.move, name="move"),
+    path("track/<str:reference>/papers/<int:material>/", tracking.paper, name="paper"),
+    path("track/<str:reference>/papers/files/<int:document>/remove/", tracking.paper_remove, name="paper_remove"),
     path("track/<str:reference>/files/<int:document>/", tracking.document, name="document"),
     path("verify/", verify.verify, name="verify"),
     path("verify/keys.json", verify.keys, name="verify_keys"),

@@ -1,6 +1,6 @@
 """The area notarization, put together."""
 
-from yuqiao.areas.notarization import effects, flow, guards, panels
+from yuqiao.areas.notarization import drafting, effects, flow, guards, items, panels, papers, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Area
 
@@ -19,7 +19,11 @@ AREA = Area(
     effects=effects.EFFECTS,
     guards=guards.GUARDS,
     refuses=flow.refuses,
+    objections=items.objections,
+    refuses_paper=papers.refuse_expired,
     begins="register",
+    events={**words.EVENTS, **drafting.EVENTS},
+    gathers="ask_papers",
     receipt="notarization.received",
     panels=("notarization/desk_panel.html",),
     public_panels=("notarization/portal_panel.html",),

@@ -1,8 +1,13 @@
 """Collects the facts of a matter for the pre-flight check."""
 
+import contextlib
+from datetime import date
+
 from yuqiao.areas.notarization import flow, selectors
 from yuqiao.areas.notarization.models import Item, NotarialFile
-from yuqiao.areas.notarization.preflight import FileFacts, Finding, ItemFacts, preflight
+from yuqiao.areas.notarization.preflight import FileFacts, Finding, ItemFacts, of_item, preflight
+from yuqiao.facts import selectors as facts
+from yuqiao.facts.routes import ONE_LANGUAGE
 from yuqiao.kernel import clock
 from yuqiao.kernel.text import Text
 from yuqiao.matters.models import Assignment, Material, Matter
@@ -13,6 +18,11 @@ def findings(matter: Matter) -> list[Finding]:
     """What would bring the certificates back, and what the approver must look at; blocking ones first."""
     file = selectors.file_of(matter)
     return preflight(_facts(matter, file, selectors.notary_of(matter.handler)))
+
+
+def item_findings(item: Item) -> list[Finding]:
+    """What the check says about one certificate."""
+    return of_item(_item(item), clock.today())
 
 
 def _facts(matter: Matter, file: NotarialFile, notary: Notary | None) -> FileFacts:
@@ -32,13 +42,14 @@ def _facts(matter: Matter, file: NotarialFile, notary: Notary | None) -> FileFac
         applicant_abroad=bool(known.get("applicant_abroad")),
         by_agent=bool(known.get("by_agent")),
         tied_before=matter.assignments.filter(conflict=Assignment.Conflict.BARRED).count(),
+        today=today,
         refused_papers=tuple(matter.materials.filter(state=Material.State.REFUSED).values_list("title_zh", flat=True)),
     )
 
 
 def _item(item: Item) -> ItemFacts:
     return ItemFacts(
-        label=Text("{n}. {name}", "{n}. {name}").format(n=item.position, name=item.subject.name),
+        label=Text(f"{item.position}. {item.subject.name_zh}", f"{item.position}. {item.subject.name_en}"),
         route=item.route,
         language=item.language,
         languages_of_destination=tuple(item.destination.languages.split("|")) if item.destination.languages else (),
@@ -47,4 +58,22 @@ def _item(item: Item) -> ItemFacts:
         deviates=item.deviates,
         deviation_reason=item.deviation_reason,
         route_confirmed=item.route_confirmed,
+        only_language=ONE_LANGUAGE.get(item.destination.alpha3, ""),
+        domestic=item.destination.alpha3 == "CHN",
+        read=item.read_at is not None,
+        dates=_dates(item),
     )
+
+
+def _dates(item: Item) -> tuple[tuple[Text, date], ...]:
+    """The dates that the fields of the item's form hold, by their labels."""
+    if not item.form or not item.values:
+        return ()
+    form = next((f for f in facts.notary_forms(item.subject.slug) if f.code == item.form), None)
+    found = []
+    for field in form.fields if form else ():
+        value = dict(item.values).get(field["code"])
+        if field["kind"] == "date" and value:
+            with contextlib.suppress(ValueError):
+                found.append((Text(field["label_zh"], field["label_en"]), date.fromisoformat(value)))
+    return tuple(found)

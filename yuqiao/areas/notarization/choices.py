@@ -1,23 +1,29 @@
-"""Choices that are rows: what a form of notarization offers, of a matter where the rows belong to one."""
+"""Choices that are rows, and what stands in a form at first: what a form of notarization offers, of a matter where the rows belong to one."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from yuqiao.areas.notarization import selectors
+from yuqiao.areas.notarization import selectors, words
 from yuqiao.kernel.text import Text
+from yuqiao.matters.contract import Choice, Group
 
-Choices = Iterable[tuple[str, Text]]
+Choices = Iterable[Choice]
+# Who may ask for a matter, as a heading of the list; the first page of the form asks who applies (`asker`).
+WHO = {
+    "person": Group(Text("由个人申请", "For a person"), ("asker", ("person",))),
+    "enterprise": Group(Text("由企业或其他组织申请", "For an enterprise or other organisation"), ("asker", ("enterprise",))),
+    "both": Group(Text("个人、企业都可申请", "For either")),
+}
+
+
+def _joined(form: str, *parts: Text) -> Text:
+    """Texts put together in both languages by a form that has no words of its own."""
+    return Text(form.format(*(p.zh for p in parts)), form.format(*(p.en for p in parts)))
 
 
 def notary_matters(about: Any) -> Choices:
-    """Every kind of notarial matter, those for persons first."""
-    who = {
-        "person": Text("个人", "Person"),
-        "enterprise": Text("企业", "Enterprise"),
-        "both": Text("个人或企业", "Person or enterprise"),
-    }
-    form = Text("{who} · {name}", "{who} · {name}")
-    return [(m.slug, form.format(who=who[m.applicant], name=m.name)) for m in selectors.notary_matters()]
+    """Every kind of notarial matter, those for persons first, under who may ask for it."""
+    return [(m.slug, m.name, WHO[m.applicant]) for m in selectors.notary_matters()]
 
 
 def notary_offices(about: Any) -> Choices:
@@ -42,12 +48,21 @@ def languages(about: Any) -> Choices:
 
 def items(about: Any) -> Choices:
     """The certificates that a matter asks for."""
-    form = Text("{n}. {name} → {place}", "{n}. {name} → {place}")
     rows = selectors.items_of(about) if about else []
-    return [(str(i.pk), form.format(n=i.position, name=i.subject.name, place=i.destination.name)) for i in rows]
+    return [(str(i.pk), _joined(f"{i.position}. {{}} → {{}}", i.subject.name, i.destination.name)) for i in rows]
 
 
 def valid_certificates(about: Any) -> Choices:
     """Certificates of a matter that are in force, by their number."""
     rows = selectors.valid_certificates(about) if about else []
     return [(str(c.pk), Text(c.output.number, c.output.number)) for c in rows]
+
+
+def gaps(about: Any) -> str:
+    """What a matter's papers still lack, a line each, in the applicant's language."""
+    lines = []
+    for number, paper in enumerate(selectors.gaps_of(about), start=1):
+        line = words.GAPS["refused" if paper.state == "refused" else "wanted" if paper.reason else "missing"]
+        named = line.format(n=number, paper=Text(paper.title_zh, paper.title_en), reason=paper.reason)
+        lines.append(named.in_language(about.language))
+    return "\n".join(lines)

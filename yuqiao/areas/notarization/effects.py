@@ -72,6 +72,21 @@ def assign(context: Context) -> None:
     _assign(context, notary.user)
 
 
+def send_to_office(context: Context) -> None:
+    """Another office takes it over; the quote is that office's."""
+    office = selectors.notary_offices().filter(office__code=context.data["office"]).first()
+    if office is None or office.office_id == context.matter.office_id:
+        raise _refuse("office", "请选择另一家公证处。", "Please choose another notary office.")
+    matter, file = context.matter, _file(context)
+    matter.assignments.filter(status=Status.ACCEPTED).update(status=Status.ENDED, ended_at=clock.now())
+    matter.office, matter.handler = office.office, None
+    file.office = office
+    file.quote_agreed_at, file.quote_agreed_by = None, ""
+    file.save(update_fields=["office", "quote_agreed_at", "quote_agreed_by"])
+    items.write_quote(matter, file)
+    context.notes.update(office=office.name_zh, reason=context.data["reason"])
+
+
 def recuse(context: Context) -> None:
     """The notary stands aside; why is for the side file alone."""
     matter = context.matter
@@ -393,6 +408,7 @@ EFFECTS = {
         set_up,
         take,
         assign,
+        send_to_office,
         recuse,
         name_translators,
         end_work,

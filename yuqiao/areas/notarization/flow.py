@@ -56,15 +56,17 @@ def _asked_for(number: int) -> tuple[Field, ...]:
             "choice",
             required=first,
             options=choices.notary_matters,
+            row=f"certificate-{number}",
         ),
         Field(
             place,
             Text("用于哪个国家或地区", "For which country or region?")
             if first
-            else Text(f"第{number}件用于哪个国家或地区", f"Certificate {number}: for which country or region?"),
+            else Text(f"第{number}件用于哪里", f"Certificate {number}: for where?"),
             "territory",
             required=first,
-            hint=None if first else Text("不填则与第一件相同", "Leave it empty if it is the same as for the first"),
+            hint=None if first else Text("不填则同第一件", "Empty: as the first"),
+            row=f"certificate-{number}",
         ),
     )
 
@@ -74,6 +76,7 @@ STEPS = (
         "papers",
         Text("办什么", "What you need"),
         (
+            Field("asker", Text("谁申请", "Who applies?"), "choice", choices=words.APPLICANTS),
             *(f for n in range(1, MOST_ITEMS + 1) for f in _asked_for(n)),
             Field("purpose", Text("用途", "What is it for?"), "choice", choices=words.PURPOSES),
             Field(
@@ -95,12 +98,12 @@ STEPS = (
             "一次最多填五件，可以用于不同的国家和地区；一件一证，各有编号。",
             "Up to five in one visit, also for different countries and regions; each gets a certificate and a number of its own.",
         ),
+        Text("再办一件", "Another certificate"),
     ),
     Step(
         "applicant",
         Text("申请人", "The applicant"),
         (
-            Field("asker", Text("谁申请", "Who applies?"), "choice", choices=words.APPLICANTS),
             Field("enterprise_name", Text("企业名称", "Name of the enterprise"), shown_if=("asker", (ENTERPRISE,))),
             Field(
                 "enterprise_name_foreign",
@@ -294,6 +297,25 @@ MOVES = (
         batch_order=60,
     ),
     Move(
+        "send_to_office",
+        Text("转交公证处", "Send to a notary office"),
+        BEFORE,
+        None,
+        (HEAD, CLERK),
+        asks=(
+            Field("office", Text("公证处", "Notary office"), "choice", options=choices.notary_offices),
+            _why("为什么转交", "Why it goes there"),
+        ),
+        effect="send_to_office",
+        tells=(Tell("applicant", "notarization.sent_to_office"),),
+        public=Text("已转交公证处", "It was sent to a notary office"),
+        hint=Text(
+            "住所地、行为地或者事实发生地的公证处（《公证法》第二十五条）。",
+            "By the place of residence, act or fact (Notarization Law art. 25).",
+        ),
+        batch_order=62,
+    ),
+    Move(
         "recuse",
         Text("回避", "Stand aside"),
         (*BEFORE, *HANDLING),
@@ -311,7 +333,7 @@ MOVES = (
     Move(
         "name_translators",
         Text("指定翻译和校对", "Name translator and second reader"),
-        (*BEFORE, *DRAFTING),
+        (*BEFORE, *DRAFTING, "reviewing"),
         None,
         (HANDLER, HEAD),
         asks=(
@@ -328,7 +350,15 @@ MOVES = (
         ("received",),
         "papers_asked",
         (*STAFF, NOTARY),
-        asks=(_why("还缺什么、怎么补", "What is missing, and how to send it"),),
+        asks=(
+            Field(
+                "reason",
+                Text("还缺什么、怎么补", "What is missing, and how to send it"),
+                "longtext",
+                max_length=4000,
+                prefill=choices.gaps,
+            ),
+        ),
         effect="to_applicant",
         tells=(Tell("applicant", "notarization.papers_asked"),),
         public=Text("请补材料", "Papers were asked for"),
@@ -708,7 +738,7 @@ MOVES = (
         "issued",
         (HEAD, APPROVER),
         asks=(_why("更正什么、为什么", "What is corrected, and why"),),
-        guards=("preflight_clear", "printable"),
+        guards=("translations_read", "preflight_clear", "printable"),
         four_eyes="issue",
         effect="correct",
         meets=("review",),
@@ -790,6 +820,6 @@ CERTIFICATE = Output(
     Text("公证书", "Notarial certificate"),
     "",
     "notarization.certificate:{office}:{year}:{number_class}",
-    Text("（{year}）{short_name}证{class_name}字第{number}号", "({year}) {short_name_en} Zheng {class_name_en} Zi, No. {number}"),
+    Text("（{year}）{short_name}证{class_name}字第{number}号", "({year}) {short_name} Zheng {class_name} Zi, No. {number}"),
     about=shown.certified,
 )

@@ -5,17 +5,17 @@ from datetime import date, datetime
 
 from yuqiao.areas.notarization import documents, flow, selectors, words
 from yuqiao.areas.notarization.models import Authentication, Certificate, Item, NotarialFile
+from yuqiao.areas.notarization.selectors import owner_of
 from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.kernel.files import keep_bytes
-from yuqiao.kernel.signing import Owner, signer
+from yuqiao.kernel.signing import signer
 from yuqiao.kernel.text import Text
 from yuqiao.kernel.typeset import check_characters
 from yuqiao.matters.contract import HANDLER
 from yuqiao.matters.models import Matter
 from yuqiao.matters.outputs import CODE_ALPHABET, keep_output, take_number
 from yuqiao.matters.services import Context, add_document
-from yuqiao.registers.models import NotaryOffice
 
 # Through which authorities a certificate goes, in order, by its route.
 STOPS = {
@@ -23,11 +23,6 @@ STOPS = {
     "consular": ("provincial_fao", "embassy"),
     "taiwan": ("notaries_association",),
 }
-
-
-def owner_of(office: NotaryOffice) -> Owner:
-    """The office as the holder of a signing key."""
-    return Owner(office.office.code, office.name_zh, office.registered_name_en or office.name_en)
 
 
 def new_pick_up_code() -> str:
@@ -60,10 +55,8 @@ def issue_certificate(context: Context, file: NotarialFile, item: Item) -> Certi
         office=office.office.code,
         year=year,
         number_class=item.number_class,
-        short_name=office.short_name,
-        short_name_en=office.short_name_en,
-        class_name=classed.zh,
-        class_name_en=classed.en,
+        short_name=Text(office.short_name, office.short_name_en),
+        class_name=classed,
     )
     certificate = Certificate(
         output=output,

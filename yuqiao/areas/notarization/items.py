@@ -1,6 +1,9 @@
 """Verbs on what is asked for: items, their route and class, and the quote. The caller holds the matter's lock."""
 
+from collections.abc import Mapping
 from typing import Any
+
+from django.db import transaction
 
 from yuqiao.areas.notarization import flow, selectors, words
 from yuqiao.areas.notarization.models import Item, NotarialFile, OfficeFee, QuoteLine
@@ -8,9 +11,16 @@ from yuqiao.facts import selectors as facts
 from yuqiao.facts.models import NotaryMatter, Territory
 from yuqiao.facts.routes import Route, document_route
 from yuqiao.kernel import clock
-from yuqiao.kernel.errors import Refused
+from yuqiao.kernel.errors import NotAllowed, Refused
 from yuqiao.kernel.text import Text
-from yuqiao.matters.models import Matter
+from yuqiao.matters import access
+from yuqiao.matters.access import Actor
+from yuqiao.matters.forms import clean_answers
+from yuqiao.matters.models import Matter, Party
+from yuqiao.matters.papers import JUDGES
+from yuqiao.matters.search import index_matter
+from yuqiao.matters.timeline import record_event
+from yuqiao.registers.names import normal_form
 
 APPLICANT_PARTS = (
     "applicant_name", "applicant_name_latin", "sex", "birth_date", "document_kind", "document_number", "address",
@@ -40,18 +50,41 @@ def open_file(matter: Matter) -> NotarialFile:
     return file
 
 
+def objections(answers: Mapping[str, Any]) -> dict[str, Text]:
+    """Which of the certificates asked for this applicant cannot ask for, by the question that they answer."""
+    asked = {f"matter_{n}": str(answers.get(f"matter_{n}") or "") for n in range(1, flow.MOST_ITEMS + 1)}
+    known = {m.slug: m for m in NotaryMatter.objects.filter(slug__in=[slug for slug in asked.values() if slug])}
+    who = answers.get("asker") or flow.PERSON
+    found = {code: _not_for(known[slug], who) for code, slug in asked.items() if slug in known}
+    return {code: text for code, text in found.items() if text}
+
+
+def _not_for(subject: NotaryMatter, applicant_kind: str) -> Text | None:
+    """Why this kind of applicant cannot ask for it, or None."""
+    if subject.applicant in (applicant_kind, "both"):
+        return None
+    if subject.applicant == flow.PERSON:
+        text = Text(
+            "“{name}”只能由个人申请。请另选一种，或者更正“谁申请”。",
+            "“{name}” is for persons only. Please choose another one, or correct who applies.",
+        )
+    else:
+        text = Text(
+            "“{name}”只能由企业或其他组织申请。请另选一种，或者更正“谁申请”。",
+            "“{name}” is for enterprises and other organisations only. Please choose another one, or correct who applies.",
+        )
+    return text.format(name=subject.name)
+
+
 def add_item(matter: Matter, file: NotarialFile, slug: str, place: str, language: str = "", copies: int = 1) -> Item:
     """One more certificate. Raises Missing for an unknown kind of matter or place, Refused for one that this applicant cannot ask for."""
     subject = NotaryMatter.objects.filter(slug=slug).first()
     if subject is None:
         text = Text("没有这种公证事项，请从列表中选择。", "There is no such notarial matter; please choose from the list.")
         raise Refused("no_subject", text, {"subject": text})
-    if subject.applicant not in (file.applicant_kind, "both"):
-        text = Text(
-            "“{name}”由{who}申请，请另选或更正申请人。", "“{name}” is for {who}; choose another one or correct the applicant."
-        )
-        named = text.format(name=subject.name, who=dict(words.APPLICANTS)[subject.applicant])
-        raise Refused("wrong_applicant", named, {"subject": named})
+    wrong = _not_for(subject, file.applicant_kind)
+    if wrong:
+        raise Refused("wrong_applicant", wrong, {"subject": wrong})
     last = Item.objects.filter(matter=matter).order_by("-position").values_list("position", flat=True).first() or 0
     item = Item(matter=matter, position=last + 1, subject=subject, copies=max(copies, 1))
     _send_to(item, facts.territory(place), language, file)
@@ -103,6 +136,51 @@ def item_of(matter: Matter, data: dict[str, Any]) -> Item:
         text = Text("请选择一件公证。", "Please choose one of the certificates.")
         raise Refused("no_item", text, {"item": text})
     return found
+
+
+@transaction.atomic
+def amend_applicant(matter_id: int, actor: Actor, data: Mapping[str, Any]) -> NotarialFile:
+    """Correct what the certificates say of the applicant, as in the papers; the answers stay as they were submitted.
+
+    Raises NotAllowed for who does not handle the matter, Refused with a message a field, and after approval.
+    """
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+    if not access.roles_in(actor, matter) & JUDGES:
+        raise NotAllowed("not_yours", Text("申请人信息不由您更正。", "The applicant's details are not yours to correct."))
+    if matter.state not in (*flow.BEFORE, *flow.DRAFTING, "reviewing"):
+        raise Refused(
+            "too_late", Text("送审批以后不能更正，请先退回。", "It cannot be corrected after submission; send it back first.")
+        )
+    file = selectors.file_of(matter)
+    declared = [f for f in flow.STEPS[1].fields if f.code in APPLICANT_PARTS or f.code == "asker"]
+    cleaned = clean_answers(declared, data)
+    before, kind = file.applicant, file.applicant_kind
+    file.applicant_kind = cleaned.pop("asker")
+    if file.applicant_kind != kind and selectors.items_of(matter):
+        text = Text("先取消现有的公证事项，再更改申请人类型。", "Drop the present certificates before changing who applies.")
+        raise Refused("applicant_kind", text, {"asker": text})
+    kept = {k: v for k, v in before.items() if k not in {f.code for f in declared}}
+    file.applicant = {**kept, **cleaned}
+    file.save(update_fields=["applicant", "applicant_kind"])
+    changed = sorted(k for k in set(before) | set(file.applicant) if before.get(k) != file.applicant.get(k))
+    _rename_client(matter, file.applicant)
+    record_event(matter, "notarization.applicant_amended", actor, data={"fields": changed})
+    index_matter(matter)
+    matter.save()
+    return file
+
+
+def _rename_client(matter: Matter, applicant: Mapping[str, Any]) -> None:
+    """The party in the matter is called as the certificates call it, so that search and the check for ties see the same name."""
+    name = applicant.get("enterprise_name") or applicant.get("applicant_name")
+    client = matter.parties.filter(role=Party.Role.CLIENT).first()
+    if client is None or not name or name == client.name:
+        return
+    client.other_names = [*client.other_names, client.name]
+    client.name = name[:200]
+    client.credit_code = applicant.get("credit_code", client.credit_code)
+    client.save(update_fields=["name", "other_names", "credit_code"])
+    client.normal_names.get_or_create(normalised=normal_form(name)[:200])
 
 
 # ---- the quote

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yuqiao.areas.notarization import papers, selectors, words
+from yuqiao.areas.notarization import following, papers, selectors, words
 from yuqiao.areas.notarization.checking import findings
 from yuqiao.areas.notarization.models import Authentication, Delivery, Opinion, Review, SignedPaper, VerificationLetter
 from yuqiao.matters.access import Actor, reads_side_file
@@ -20,17 +20,21 @@ def tools(matter: Matter, actor: Actor, inside: bool) -> dict[str, Any]:
         "items": [(item, words.ROUTES[item.route]) for item in items],
         "quote": selectors.quote_of(matter),
         "certificates": selectors.certificates_of(matter),
-        "authentications": Authentication.objects.filter(certificate__matter=matter)
-        .select_related("certificate__output", "batch")
-        .order_by("certificate__pk", "step"),
+        "authentications": list(
+            Authentication.objects.filter(certificate__matter=matter)
+            .select_related("certificate__output", "batch")
+            .order_by("certificate__pk", "step")
+        ),
         "authorities": dict(words.AUTHORITIES),
         "return_reasons": dict(words.RETURN_REASONS),
         "delivery": Delivery.objects.filter(matter=matter).first(),
-        "questions": papers.open_questions(matter, file) if not matter.closed_at else [],
         "reviews": Review.objects.filter(matter=matter).select_related("certificate__output").order_by("pk"),
     }
-    if inside:
+    if not inside:
+        shown |= following.for_applicant(matter, file, items, shown)
+    else:
         shown |= {
+            "questions": papers.open_questions(matter, file) if not matter.closed_at else [],
             "findings": findings(matter) if matter.state in DRAFTED else [],
             "letters": VerificationLetter.objects.filter(matter=matter).order_by("-pk"),
             "signed_papers": SignedPaper.objects.filter(matter=matter).select_related("document").order_by("pk"),

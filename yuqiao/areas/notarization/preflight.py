@@ -9,15 +9,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from yuqiao.areas.notarization.wording import has_blanks
 from yuqiao.kernel.text import Text
 
 PROVINCE = "41"  # first two digits of the division code: Henan's foreign affairs office takes papers of its own province alone
 AGE = re.compile(
-    r"\d+\s*周?岁|[〇零一二三四五六七八九十百]+周?岁|\b\d+\s*years?\s+old\b|\baged\s+\d+|\d+\s+Jahre\s+alt", re.IGNORECASE
+    r"\d+\s*周?岁|[〇零一二三四五六七八九十百]+周?岁|年龄"
+    r"|\b\d+[\s-]*years?[\s-]+old\b|\b(?:years|months) of age\b|\baged?\s+\d+|\bage of \d+"
+    r"|\d+\s+Jahre\s+alt|\bim\s+Alter\s+von\b|\bâgée?s?\s+de\b|\b(?:de\s+\d+\s+años\s+de\s+edad|\d+\s+años\s+de\s+edad)\b"
+    r"|\bв\s+возрасте\b",
+    re.IGNORECASE,
 )
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 # Arabic digits are for numbers of certificates and documents, and of doors; other numbers are written in Chinese.
+_WRITTEN_DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*(?:[-/.月]\s*\d{1,2}\s*[日号]?|月)?")
 _ALLOWED = re.compile(
-    r"[A-Za-z0-9]*\d[A-Za-z0-9/\-－—]{3,}|\d+(?=号|室|栋|幢|单元|层|楼|%|％)|第\d+号|[（(]\d{4}[）)]|[A-Za-z]+\d+|\d+[A-Za-z]+"
+    r"[A-Za-z0-9]*(?:[A-Za-z]\d|\d[A-Za-z])[A-Za-z0-9]*"  # E00000001, 91410100MA0FAKE01T
+    r"|\d+(?:[-/－—]\d+)+(?=号|室)"  # 12-3号
+    r"|(?<![月\d])\d+(?=号|室|栋|幢|座|单元|层|楼|弄|院)"
+    r"|[（(](?:19|20)\d{2}[）)]|\d{6,}"
 )
 
 
@@ -43,6 +53,10 @@ class ItemFacts:
     deviates: bool = False
     deviation_reason: str = ""
     route_confirmed: bool = True
+    only_language: str = ""  # the one language that the destination takes
+    domestic: bool = False  # used in mainland China: no translation, and no date of birth, is a must
+    read: bool = True  # by the second reader
+    dates: tuple[tuple[Text, date], ...] = ()  # what the form says, by its labels
 
 
 @dataclass(frozen=True)
@@ -63,13 +77,15 @@ class FileFacts:
     by_agent: bool = False
     tied_before: int = 0
     refused_papers: tuple[str, ...] = field(default=())
+    today: date | None = None
 
 
 def preflight(file: FileFacts) -> list[Finding]:
     """Every finding, blocking ones first."""
     found = [*_office(file), *_applicant(file)]
     for item in file.items:
-        found += _item(item)
+        labelled = Text("{label}：{text}", "{label}: {text}")
+        found += [Finding(f.code, labelled.format(label=item.label, text=f.text), f.blocking) for f in of_item(item, file.today)]
     return sorted(found, key=lambda f: not f.blocking)
 
 
@@ -102,7 +118,8 @@ def _office(file: FileFacts) -> Iterator[Finding]:
 
 
 def _applicant(file: FileFacts) -> Iterator[Finding]:
-    if file.person and not file.birth_date:
+    abroad = not file.items or any(not item.domestic for item in file.items)
+    if file.person and abroad and not file.birth_date:
         yield Finding(
             "birth_date", Text("发往境外的公证书必须写明出生日期。", "A certificate for abroad must state the date of birth.")
         )
@@ -139,21 +156,38 @@ def _applicant(file: FileFacts) -> Iterator[Finding]:
         )
 
 
-def _item(item: ItemFacts) -> Iterator[Finding]:
-    for code, text, stops in (*_texts(item), *_route(item)):
-        yield Finding(code, Text("{label}：{text}", "{label}: {text}").format(label=item.label, text=text), stops)
+def of_item(item: ItemFacts, today: date | None = None) -> list[Finding]:
+    """The findings about one certificate, without its name before them; blocking ones first."""
+    found = [Finding(*each) for each in (*_texts(item), *_deviation(item), *_dates(item, today), *_route(item))]
+    return sorted(found, key=lambda f: not f.blocking)
 
 
 def _texts(item: ItemFacts) -> Iterator[tuple[str, Text, bool]]:
     if not item.text_zh.strip():
         yield "no_draft", Text("还没有起草。", "no draft yet."), True
-    if item.language and not item.text_foreign.strip():
-        yield "no_translation", Text("缺译文。", "the translation is missing."), True
+    if has_blanks(item.text_zh) or has_blanks(item.text_foreign):
+        yield "blank", Text("还有空白没有填写。", "a blank is still to be filled in."), True
     if AGE.search(item.text_zh) or AGE.search(item.text_foreign):
         yield "age", Text("写了年龄，只能写出生日期。", "an age is written; only the date of birth may be."), True
     if digits := stray_digits(item.text_zh):
         wrong = Text("阿拉伯数字应改为汉字：{digits}", "Arabic digits should be written in Chinese: {digits}")
         yield "digits", wrong.format(digits=Text("、".join(digits[:5]), ", ".join(digits[:5]))), False
+    yield from _translation(item)
+
+
+def _translation(item: ItemFacts) -> Iterator[tuple[str, Text, bool]]:
+    if not item.language:
+        return
+    if not item.text_foreign.strip():
+        yield "no_translation", Text("缺译文。", "the translation is missing."), True
+        return
+    if not item.read:
+        yield "unread", Text("译文没有经过校对。", "the translation was not read by the second reader."), True
+    if HAN.search(item.text_foreign):
+        yield "han", Text("译文里还有汉字。", "Chinese characters are left in the translation."), False
+
+
+def _deviation(item: ItemFacts) -> Iterator[tuple[str, Text, bool]]:
     if item.deviates and not item.deviation_reason.strip():
         yield (
             "deviation",
@@ -168,18 +202,36 @@ def _texts(item: ItemFacts) -> Iterator[tuple[str, Text, bool]]:
         )
 
 
+def _dates(item: ItemFacts, today: date | None) -> Iterator[tuple[str, Text, bool]]:
+    for label, day in item.dates:
+        if today and day > today:
+            late = Text("“{label}”在今天之后：{day}", "“{label}” lies in the future: {day}")
+            yield "future", late.format(label=label, day=day.isoformat()), True
+
+
 def _route(item: ItemFacts) -> Iterator[tuple[str, Text, bool]]:
-    if item.languages_of_destination and item.language not in item.languages_of_destination:
-        yield "language", Text("译文语种不是使用地通用的语言。", "the translation is not in a language of the destination."), False
+    yield from _language(item)
     if item.route == "unknown":
         yield "route", Text("文书流转方式未核实，请先确认。", "the document route is not confirmed; ask first."), True
     elif not item.route_confirmed:
         yield "route_weak", Text("流转方式依据的资料未经核实。", "the document route rests on facts that are not confirmed."), False
 
 
+def _language(item: ItemFacts) -> Iterator[tuple[str, Text, bool]]:
+    """Chinese alone does where Chinese is spoken; elsewhere the translation is in a language of the place."""
+    spoken = item.languages_of_destination
+    if item.domestic or (not item.language and "zh" in spoken):
+        return
+    if item.only_language and item.language != item.only_language:
+        yield "language", Text("使用地只接受规定的语种。", "the destination takes a translation into its own language alone."), True
+    elif spoken and item.language not in spoken:
+        yield "language", Text("译文语种不是使用地通用的语言。", "the translation is not in a language of the destination."), False
+
+
 def stray_digits(text: str) -> list[str]:
     """Arabic digits that stand where the forms want Chinese ones."""
-    return re.findall(r"\d+", _ALLOWED.sub(" ", text))
+    dates = [m.group() for m in _WRITTEN_DATE.finditer(text)]
+    return dates + re.findall(r"\d+", _ALLOWED.sub(" ", _WRITTEN_DATE.sub(" ", text)))
 
 
 def blocking(findings: list[Finding]) -> list[Finding]:

@@ -10,6 +10,7 @@ from yuqiao.areas.notarization.models import Certificate, Item, NotarialFile, Of
 from yuqiao.areas.notarization.ties import barred
 from yuqiao.facts.models import NotaryForm, NotaryMatter, ServiceLanguage
 from yuqiao.kernel import clock
+from yuqiao.kernel.signing import Owner
 from yuqiao.matters.models import Assignment, Material, Matter
 from yuqiao.people.models import User
 from yuqiao.people.selectors import seats_in_force
@@ -24,6 +25,11 @@ def notary_matters() -> QuerySet[NotaryMatter]:
 def notary_offices() -> QuerySet[NotaryOffice]:
     """All notary offices, by city."""
     return NotaryOffice.objects.select_related("office", "city").order_by("city__code", "id")
+
+
+def owner_of(office: NotaryOffice) -> Owner:
+    """The office as the holder of a signing key."""
+    return Owner(office.office.code, office.name_zh, office.registered_name_en or office.name_en)
 
 
 def languages() -> QuerySet[ServiceLanguage]:
@@ -90,6 +96,12 @@ def open_papers(matter: Matter) -> QuerySet[Material]:
     return matter.materials.filter(required=True).exclude(state__in=[Material.State.ACCEPTED, Material.State.WAIVED])
 
 
+def gaps_of(matter: Matter) -> list[Material]:
+    """What the applicant has still to send: refused papers, and missing ones that are required or were asked for."""
+    missing = Q(state=Material.State.MISSING) & (Q(required=True) | ~Q(reason=""))
+    return list(matter.materials.filter(Q(state=Material.State.REFUSED) | missing).order_by("pk"))
+
+
 def unsigned_papers(matter: Matter) -> list[str]:
     """Which of interview note and notice are not signed yet."""
     signed = set(SignedPaper.objects.filter(matter=matter).exclude(signed_at=None).values_list("kind", flat=True))
@@ -105,8 +117,9 @@ class Quote:
 
 
 def quote_of(matter: Matter) -> Quote:
-    """What it costs, line by line, in yuan."""
-    lines = list(QuoteLine.objects.filter(matter=matter).select_related("item").order_by("item__position", "pk"))
+    """What it costs, line by line, in yuan. A line of number 0 was taken out by the office and is not counted."""
+    rows = QuoteLine.objects.filter(matter=matter, number__gt=0).select_related("item")
+    lines = list(rows.order_by("item__position", "pk"))
     amounts = [None if line.amount is None else line.amount * line.number for line in lines]
     total = None if None in amounts else sum((a for a in amounts if a is not None), Decimal(0))
     return Quote(lines, total)

@@ -4,11 +4,10 @@ Notarization Law art. 23 (2017 text; as of 2026-11-23). With whom a notary has a
 """
 
 from yuqiao.kernel import clock
-from yuqiao.kernel.sealed import search_hash
 from yuqiao.matters.conflicts import names_of
 from yuqiao.matters.models import Matter
+from yuqiao.registers import services
 from yuqiao.registers.models import Notary, NotaryTie
-from yuqiao.registers.names import normal_form
 
 
 def ties_to(notary: Notary, matter: Matter) -> list[NotaryTie]:
@@ -24,6 +23,5 @@ def barred(notary: Notary, matter: Matter) -> bool:
 
 
 def declare_tie(notary: Notary, kind: str, name: str, *, code: str = "", role: str = "") -> list[NotaryTie]:
-    """Keep a tie under the name and, when there is one, the credit code of an enterprise."""
-    keys = [search_hash(normal_form(name)), *([search_hash(code)] if code else [])]
-    return [NotaryTie.objects.create(notary=notary, kind=kind, name=name, role=role, key=key, since=clock.today()) for key in keys]
+    """Keep a tie under the name and, when there is one, the credit code of an enterprise (registers.services)."""
+    return services.declare_tie(notary, kind, name, code=code, role=role, by=notary.user)

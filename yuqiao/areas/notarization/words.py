@@ -169,3 +169,32 @@ SIGNED_PAPERS = (
     ("notice", Text("公证告知书", "Notice of rights and consequences")),
     ("receipt", Text("收件回执", "Receipt for papers")),
 )
+
+# Events of the timeline that are no moves.
+EVENTS = {
+    "notarization.circumstances": Text("补充说明了情况", "Questions about the case were answered"),
+    "notarization.applicant_amended": Text("更正了申请人信息", "The applicant's details were corrected"),
+    "notarization.quote_changed": Text("费用明细有改动", "The quote was changed"),
+    "notarization.paper_written": Text("起草了当面签署的文书", "A paper to be signed was written"),
+    "notarization.paper_signed": Text("当面签署了文书", "A paper was signed"),
+}
+
+# What the letter that asks for papers says of each, in one line.
+GAPS = {
+    "refused": Text("{n}. {paper}：{reason}。请重新提交。", "{n}. {paper}: {reason}. Please send it again."),
+    "wanted": Text("{n}. {paper}：{reason}", "{n}. {paper}: {reason}"),
+    "missing": Text("{n}. {paper}：还没有收到。", "{n}. {paper}: not received yet."),
+}
+
+# Why a paper cannot be used or is not whole, as a notary says it most often; told to the applicant.
+QUICK_REASONS = (
+    ("expired", Text("已过有效期", "it has expired")),
+    ("unreadable", Text("看不清", "it cannot be read")),
+    ("wrong_person", Text("不是申请人本人的材料", "it is another person's")),
+    ("page_missing", Text("缺页", "pages are missing")),
+    ("not_original", Text("不是原件", "it is not the original")),
+    ("seal_missing", Text("没有盖章", "the seal is missing")),
+    ("unsigned", Text("没有签名", "the signature is missing")),
+    ("name_differs", Text("姓名或名称与其他材料不一致", "the name differs from the other papers")),
+    ("wrong_paper", Text("不是清单要求的材料", "it is not the paper that is asked for")),
+)

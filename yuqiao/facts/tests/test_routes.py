@@ -88,7 +88,7 @@ def test_the_steps_of_an_apostille_with_the_days_that_rules_know():
     assert [s.title.en for s in steps] == ["Notarial certificate", "Apostille", "Use in Germany"]
     assert "15 working days" in steps[0].days.en and "15个工作日" in steps[0].days.zh
     assert "4th working day" in steps[1].days.en and "2nd working day" in steps[1].days.en
-    assert CHECK_ONLINE in steps[1].note.zh
+    assert [s.url for s in steps] == ["", CHECK_ONLINE, ""]
     assert all(s.fee is None for s in steps)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.core.management import CommandError, call_command
 
@@ -145,7 +145,7 @@ def test_a_long_name_is_shortened_within_what_a_certificate_takes(name):
 def test_a_code_may_be_any_text(code, root):
     assert pki.identity(code, "甲", "A").certificate == pki.identity(code, "甲", "A").certificate
     assert pki.owner_certificates()[0][0].code == code
-    assert {path.name for path in root.iterdir()} <= {"authority.crt", "authority.key", "lock", "owners", "time-stamping"}
+    assert {path.name for path in root.iterdir()} <= {"authority.crt", "keys", "lock", "owners", "time-stamping"}
 
 
 def test_private_keys_lie_sealed_and_only_the_process_may_read_them(root):
@@ -183,10 +183,10 @@ def test_a_given_authority_takes_over_and_the_former_stays_trusted(tmp_path):
     assert after.certificate != before
     after.certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(certificate.read_bytes()))
     assert own in pki.trusted_roots() and len(pki.trusted_roots()) == 2
-    assert not (tmp_path / "pki" / "authority.key").read_text().startswith("-----")
+    assert all(path.read_text().startswith("s1:") for path in (tmp_path / "pki").rglob("*.key"))
 
 
-@pytest.mark.parametrize("wrong", ["leaf", "other key", "ended", "garbage", "swapped", "missing"])
+@pytest.mark.parametrize("wrong", ["leaf", "other key", "ended", "garbage", "swapped", "missing", "no chain", "other kind of key"])
 def test_what_is_no_authority_is_not_imported(wrong, tmp_path):
     pki.authority()
     before = pki.trusted_roots()
@@ -201,6 +201,12 @@ def test_what_is_no_authority_is_not_imported(wrong, tmp_path):
         certificate, key = key, certificate
     if wrong == "missing":
         key.unlink()
+    if wrong == "no chain":
+        other, _ = given_authority(tmp_path / "other")
+        certificate.write_bytes(certificate.read_bytes() + other.read_bytes())
+    if wrong == "other kind of key":
+        form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        key.write_bytes(ed25519.Ed25519PrivateKey.generate().private_bytes(*form))
     with pytest.raises(CommandError, match="Not imported"):
         call_command("authority", "import", certificate=certificate, key=key)
     assert pki.trusted_roots() == before

@@ -145,7 +145,7 @@ def test_a_signature_of_a_stranger_is_intact_but_not_trusted(settings, tmp_path,
     assert mine.valid and not found.valid
     assert found.intact and not found.trusted and not found.time_stamped
     assert "不是我们认可的" in found.why.zh
-    settings.EXTRA_TRUST_ROOTS = [stranger / "authority.crt"]
+    settings.EXTRA_TRUST_ROOTS = [tmp_path / "not there.pem", stranger / "authority.crt"]
     assert check_signature(signed).valid
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import typst
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from yuqiao.kernel import clock
@@ -108,13 +110,33 @@ def _codes_of_files() -> set[int]:
     return {code for folder in setting._folders() for path in folder.glob("*.otf") for code in TTFont(path).getBestCmap()}
 
 
+def _font_with(characters: str, path: Path) -> None:
+    """A font whose every character is a box."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for point in ((0, 800), (800, 800), (800, 0)):
+        pen.lineTo(point)
+    pen.closePath()
+    box = pen.glyph()
+    names = [".notdef", *(f"u{ord(c):04X}" for c in characters)]
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(names)
+    font.setupCharacterMap({ord(c): f"u{ord(c):04X}" for c in characters})
+    font.setupGlyf(dict.fromkeys(names, box))
+    font.setupHorizontalMetrics(dict.fromkeys(names, (1000, 0)))
+    font.setupHorizontalHeader(ascent=880, descent=-120)
+    font.setupNameTable({"familyName": "Own Font", "styleName": "Regular", "psName": "OwnFont-Regular"})
+    font.setupOS2(sTypoAscender=880, usWinAscent=880, usWinDescent=120)
+    font.setupPost()
+    font.save(path)
+
+
 def test_fonts_of_the_installation_are_used_and_known_to_the_check(settings, tmp_path):
     script = (
         "import django; django.setup(); from yuqiao.kernel.tests.test_typeset import *;"
         "assert missing_characters('한국') == []; assert '한국' in text_of(paper(zh=['한국']))"
     )
-    source = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
-    (tmp_path / source.name).symlink_to(source)
+    _font_with("한국", tmp_path / "own.ttf")
     environment = {**os.environ, "EXTRA_FONTS": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.test"}
     subprocess.run([sys.executable, "-c", script], env=environment, cwd=settings.ROOT, check=True)
 

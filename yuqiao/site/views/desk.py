@@ -189,7 +189,7 @@ def _page(request: HttpRequest, found: Matter, tried: MoveTry | None = None, err
         "requested": registry.area(found.requested_area) if found.requested_area else None,
         "moves": moves_of(found, actor, request, tried),
         "tried": tried,
-        "answers": [(f.label, way.shown(found.answers[f.code], f)) for f in area.fields if found.answers.get(f.code)],
+        "answers": way.answered(area, found.answers),
         "parties": found.parties.order_by("pk"),
         "assignments": _people(request, found),
         "timeline": selectors.timeline(found, inside=True),

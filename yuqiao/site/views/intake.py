@@ -30,8 +30,8 @@ def _user(request: HttpRequest):
 
 
 def _typed(request: HttpRequest, page: way.Page) -> dict[str, str]:
-    """What was typed on this page; a box that is not ticked is an answer too."""
-    return {f.code: request.POST.get(f.code, "") for f in page.fields}
+    """What was typed on this page. A box that is not ticked is an answer too; a question that was not shown is none."""
+    return {f.code: request.POST.get(f.code, "") for f in page.fields if f.code in request.POST or f.kind == "yes"}
 
 
 def _changed(request: HttpRequest, page: way.Page) -> dict[str, str]:
@@ -46,14 +46,17 @@ def _url(draft: Draft, step: str) -> str:
 def _page(request: HttpRequest, intake: way.Intake, page: way.Page, draft: Draft | None, **more: object) -> HttpResponse:
     check = bool(more.pop("check", False))
     initial = {f.code: request.GET.get(f.code, "") for f in page.fields}
+    initial |= {f.code: way.place_name(initial[f.code]) for f in page.fields if f.kind == "territory" and initial[f.code]}
     if page.code == way.CONTACT_STEP and request.user.is_authenticated:
         initial |= {"name": request.user.name, "email": request.user.email or "", "phone": request.user.phone or ""}
     error = more.pop("error", None)
+    form = way.form_of_page(intake, page, draft, initial, check)
     context = {
         "area": intake.requested,
         "taken": intake.taken,
         "page": page,
-        "form": way.form_of_page(page, draft, initial, check),
+        "form": form,
+        "rows": way.rows_of(page, form, draft),
         "draft": draft,
         "saved": draft and _saved(draft),
         "resume_url": draft and request.build_absolute_uri(_url(draft, page.code)),
@@ -132,7 +135,7 @@ def _onward(request: HttpRequest, intake: way.Intake, page: way.Page, found: Dra
     if found.answers.get("situation") == SECRET:
         found.delete()
         return render(request, "portal/stop.html", status=422)
-    if page.fields and not way.form_of_page(page, found, {}, True).is_valid():
+    if page.fields and not way.form_of_page(intake, page, found, {}, True).is_valid():
         return _page(request, intake, page, found, check=True)
     if page.code == way.CONTACT_STEP:
         try:
@@ -147,7 +150,7 @@ def _onward(request: HttpRequest, intake: way.Intake, page: way.Page, found: Dra
 
 def _contact(intake: way.Intake, found: Draft) -> Contact:
     """The contact as it was typed in the draft."""
-    form = way.form_of_page(intake.page(way.CONTACT_STEP), found, {}, True)
+    form = way.form_of_page(intake, intake.page(way.CONTACT_STEP), found, {}, True)
     form.is_valid()
     return Contact(**{f.code: form.cleaned_data.get(f.code) or "" for f in CONTACT}, language=get_language() or "zh-hans")
 

@@ -1,24 +1,33 @@
 """Following a matter: by its link or signed in. State, whose turn, until when; papers, conversation, what one can do."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yuqiao.kernel import clock, limits
+from yuqiao.kernel import clock
 from yuqiao.kernel.doors import public
-from yuqiao.kernel.errors import Missing, YuqiaoError
+from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.paging import page_of
+from yuqiao.kernel.text import Text
 from yuqiao.matters import registry, selectors
 from yuqiao.matters.access import Actor, own_matters
 from yuqiao.matters.letters import track_url
-from yuqiao.matters.models import Assignment, Draft, Matter, Message
+from yuqiao.matters.models import Assignment, Document, Draft, Material, Matter, Message
+from yuqiao.matters.papers import remove_file, send_paper
 from yuqiao.matters.services import act, say
 from yuqiao.matters.tokens import is_offer_token
+from yuqiao.matters.tracked import followed
 from yuqiao.people.doors import applicant_view
 from yuqiao.site import intake as way
-from yuqiao.site.views.common import MoveTry, error_context, kept_files, moves_of, stream
+from yuqiao.site.views.common import MoveTry, error_context, kept_files, kept_papers, moves_of, stream, typed_day
 
 
 @public
@@ -30,19 +39,43 @@ def track(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/track.html", {"asked": bool(request.GET), "reference": reference})
 
 
-def _mine(request: HttpRequest, reference: str) -> tuple[Matter, Actor, str]:
-    """The matter and who looks at it: a signed-in applicant, or the holder of the link. Misses are counted: who guesses is stopped, who has the link is not."""
-    token = request.POST.get("token") or request.GET.get("token", "")
-    if not token and request.user.is_authenticated:
-        found = own_matters(request.user).filter(reference=reference).first()
-        if found:
-            return found, Actor.of_user(request.user), ""
-    try:
-        found = selectors.matter_by_token(reference, token)
-    except Missing:
-        limits.check("token.miss", limits.address_of(request))
-        raise
-    return found, Actor.by_token(found), token
+@dataclass
+class PaperTry:
+    """What came of sending files for one paper, said beside that paper."""
+
+    material: int
+    problems: list[Text]
+    dates: dict[str, str]
+    status: int = 422
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One paper as the applicant sees it: `more` is what the area knows of it, `tried` what has just not been taken."""
+
+    paper: Material
+    files: list[Document]
+    more: Mapping[str, Any]
+    tried: PaperTry | None
+
+
+def _papers(found: Matter, tools: Mapping[str, Any] | None, tried: PaperTry | None) -> dict[str, Any]:
+    """Papers that are asked for, how far they have come, and those that are not needed."""
+    about = (tools or {}).get("papers") or {}
+    rows = [
+        PaperRow(m, list(m.files.all()), about.get(m.code, {}), tried if tried and tried.material == m.pk else None)
+        for m in found.materials.prefetch_related(
+            Prefetch("files", Document.objects.select_related("stored").order_by("pk"))
+        ).order_by("pk")
+    ]
+    asked = [row for row in rows if row.paper.state != Material.State.WAIVED]
+    sent = [row for row in asked if row.paper.state in (Material.State.RECEIVED, Material.State.ACCEPTED)]
+    return {
+        "papers": asked,
+        "papers_waived": [row.paper for row in rows if row.paper.state == Material.State.WAIVED],
+        "papers_sent": len(sent),
+        "paper_limit_mb": settings.PAPER_LIMIT // 1024 // 1024,
+    }
 
 
 def _page(
@@ -52,8 +85,11 @@ def _page(
     token: str,
     tried: MoveTry | None = None,
     error: YuqiaoError | None = None,
+    paper: PaperTry | None = None,
 ) -> HttpResponse:
     area = registry.area(found.area)
+    tools = area.tools(found, actor, False) if area.tools else None
+    status = paper.status if paper else 200
     error = error or (tried and tried.error) or None
     handler = found.assignments.filter(status="accepted").select_related("lawyer__firm").first()
     context = {
@@ -67,18 +103,18 @@ def _page(
         "timeline": selectors.timeline(found, inside=False),
         "deadlines": [(selectors.clock_title(found, d.code), d) for d in selectors.running_deadlines(found)],
         "conversation": found.messages.exclude(direction="internal").order_by("-pk").prefetch_related("documents"),
-        "materials": found.materials.select_related("document").order_by("pk"),
-        "documents": found.documents.filter(audience="everybody").select_related("stored").order_by("pk"),
-        "answers": [(f.label, way.shown(found.answers[f.code], f)) for f in area.fields if found.answers.get(f.code)],
+        **_papers(found, tools, paper),
+        "documents": found.documents.filter(audience="everybody", material=None).select_related("stored").order_by("pk"),
+        "answers": way.answered(area, found.answers),
         "handler": handler,
         "links": [(other, track_url(other.matter)) for other in selectors.linked(found)],
         "rating": getattr(found, "rating", None),
-        "tools": area.tools(found, actor, False) if area.tools else None,
+        "tools": tools,
         "said": request.POST.get("message", "") if error else "",
         "now": clock.now(),
         **error_context(error),
     }
-    response = render(request, "portal/matter.html", context, status=error.status if error else 200)
+    response = render(request, "portal/matter.html", context, status=error.status if error else status)
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -88,7 +124,7 @@ def _door(view):
 
     def inner(request: HttpRequest, reference: str, **rest: object) -> HttpResponse:
         try:
-            found, actor, token = _mine(request, reference)
+            found, actor, token = followed(request, reference)
         except YuqiaoError as error:
             return render(request, "portal/track.html", {"problem": error.text}, status=error.status)
         return view(request, found, actor, token, **rest)
@@ -97,8 +133,8 @@ def _door(view):
     return public(inner)
 
 
-def _back(found: Matter, token: str) -> HttpResponse:
-    return redirect(f"/track/{found.reference}/" + (f"?token={token}" if token else ""))
+def _back(found: Matter, token: str, place: str = "") -> HttpResponse:
+    return redirect(f"/track/{found.reference}/" + (f"?token={token}" if token else "") + place)
 
 
 @_door
@@ -132,6 +168,43 @@ def message(request: HttpRequest, found: Matter, actor: Actor, token: str) -> Ht
         return _page(request, found, actor, token, error=error)
     messages.success(request, _("Your message was sent."))
     return _back(found, token)
+
+
+@_door
+def paper(request: HttpRequest, found: Matter, actor: Actor, token: str, material: int) -> HttpResponse:
+    """Files for one paper: what can be taken is kept; why the rest cannot is said beside that paper."""
+    if request.method != "POST":
+        raise Http404
+    tried = PaperTry(material, [], {name: request.POST.get(name, "")[:10] for name in ("issued_on", "valid_until")})
+    notes: list[Text] = []
+    try:
+        days = {name: typed_day(request, name) for name in tried.dates}
+        sent = kept_papers(request)
+        tried.problems, notes = sent.problems, sent.notes
+        if sent.files or not sent.problems:
+            send_paper(found.pk, material, actor, sent.files, **days)
+    except YuqiaoError as error:
+        tried.problems, tried.status = [*tried.problems, error.text], error.status
+    for note in notes:
+        messages.warning(request, str(note))
+    if tried.problems:
+        found.refresh_from_db()
+        return _page(request, found, actor, token, paper=tried)
+    messages.success(request, _("The paper was sent."))
+    return _back(found, token, f"#paper-{material}")
+
+
+@_door
+def paper_remove(request: HttpRequest, found: Matter, actor: Actor, token: str, document: int) -> HttpResponse:
+    """Take back a file that nobody has judged yet."""
+    if request.method != "POST":
+        raise Http404
+    try:
+        material = remove_file(found.pk, document, actor)
+    except YuqiaoError as error:
+        return _page(request, found, actor, token, error=error)
+    messages.success(request, _("The file was taken back."))
+    return _back(found, token, f"#paper-{material.pk}")
 
 
 @_door

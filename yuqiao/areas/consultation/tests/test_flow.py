@@ -278,7 +278,14 @@ def test_conversion_opens_a_linked_matter_of_the_other_area():
     act(matter.pk, "convert", lawyer, version=None, data={"area": "notarization", "reason": "需要公证"})
     copy = Link.objects.get(kind="referred").target
     matter.refresh_from_db()
-    assert (matter.state, copy.requested_area, copy.area) == ("converted", "notarization", "consultation")
+    assert (matter.state, copy.area, copy.state) == ("converted", "notarization", "received")
+
+
+def test_conversion_to_an_area_that_is_not_open_comes_back_as_a_matter_of_ours():
+    matter, lawyer, _ = answered()
+    act(matter.pk, "convert", lawyer, version=None, data={"area": "mediation", "reason": "愿意调解"})
+    copy = Link.objects.get(kind="referred").target
+    assert (copy.requested_area, copy.area) == ("mediation", "consultation")
 
 
 def test_publication_needs_both_and_names_are_taken_out():
