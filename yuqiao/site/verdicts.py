@@ -23,7 +23,7 @@ class Words:
 
 ISSUED = {
     "code": Text(
-        "编号、日期和验证码属于{office}于{day}出具的文件：{title}。",
+        "编号、日期和核验码属于{office}于{day}出具的文件：{title}。",
         "This number, date and code belong to a document issued by {office} on {day}: {title}.",
     ),
     "document": Text(
@@ -56,7 +56,7 @@ HEADLINES = {
 }
 NO_MATCH = {
     "code": Text(
-        "登记簿中没有编号、日期和验证码都相符的文件。",
+        "登记簿中没有编号、日期和核验码都相符的文件。",
         "The register holds no document whose number, date and code are all as you gave them.",
     ),
     "qr": Text("登记簿中没有与这个二维码相符的文件。", "The register holds no document that fits this QR code."),
@@ -95,7 +95,7 @@ MEANS = {
         ),
     ),
     Result.NO_MATCH: (
-        Text("编号、日期、验证码中至少有一项对不上。", "At least one of number, date and code does not fit."),
+        Text("编号、日期、核验码中至少有一项对不上。", "At least one of number, date and code does not fit."),
         Text(
             "请逐字核对后再试；仍不相符时，致电文件上的出证机构。",
             "Compare each character and try again; if it still fails, call the office named on the document.",
@@ -104,7 +104,7 @@ MEANS = {
     Result.ALTERED: (
         Text("签发之后，内容有变动。", "Something was changed after it was issued."),
         Text(
-            "请索取收到时的PDF原件，或用编号、日期和验证码核验。",
+            "请索取收到时的PDF原件，或用编号、日期和核验码核验。",
             "Ask for the PDF as it was received, or check by number, date and code.",
         ),
     ),

@@ -17,10 +17,9 @@ from yuqiao.kernel.statements import make_statement
 from yuqiao.kernel.typeset import typeset
 from yuqiao.matters.models import Document
 from yuqiao.matters.services import Context
+from yuqiao.matters.verification import STATEMENT_FIELDS, statement_url
 
 TEMPLATES = Path(__file__).parent / "typst"
-# What the statement in a certificate's QR code says, in this order; the pages that check one read it by these names.
-STATEMENT_FIELDS = ("number", "issued_on", "code", "office", "matter", "applicant")
 # What the hand that binds the paper ticks off (order, thread and seals; trade practice).
 CHECKLIST = (
     "装订顺序：封面、被证明的文书、证词页、译文；使用地要求的，后附译文与原文相符公证书",
@@ -48,7 +47,7 @@ def certificate_pdf(certificate: Certificate, file: NotarialFile, owner: Owner) 
         "checklist": CHECKLIST,
         "foreign": _translation(certificate, item, file) if item.text_foreign.strip() else None,
         "verify": {
-            "qr": qr_svg(f"{verify_url()}?s={_statement(certificate, file, owner)}"),
+            "qr": qr_svg(statement_url(_statement(certificate, file, owner))),
             "url": verify_url(),
             "date": output.issued_on.isoformat(),
             "code": output.verification_code,
