@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("yuqiao.people.urls")),
     path("notarization/", include("yuqiao.areas.notarization.urls_portal")),
     path("desk/people/", include("yuqiao.people.urls_desk")),
+    path("desk/notarization/", include("yuqiao.areas.notarization.urls_desk")),
     path("desk/", include("yuqiao.site.urls_desk")),
     path("rules/", include("yuqiao.facts.urls")),
     path("mailbox/", include("yuqiao.notify.urls")),

@@ -16,8 +16,8 @@ const SAY = {
   refused: ["摄像头无法使用，请选择照片。", "The camera cannot be used; choose a photo."],
 };
 const NAMES = {
-  number: ["编号", "Number"], issued_on: ["出具日期", "Date of issue"], code: ["核验码", "Verification code"], office: ["出证机构（外文）", "Office"],
-  matter: ["事项", "Matter"], applicant: ["申请人", "Applicant"], owner: ["签名人", "Signed by"], made: ["公钥截至", "Keys as of"],
+  number: ["编号", "Number"], day: ["出具日期", "Date of issue"], code: ["核验码", "Verification code"], office: ["出证机构（外文）", "Office"],
+  title: ["事项", "Matter"], applicant: ["申请人", "Applicant"], owner: ["签名人", "Signed by"], made: ["公钥截至", "Keys as of"],
 };
 
 function put(name, zh, en, within = document) {

@@ -33,7 +33,7 @@ from yuqiao.matters.numbers import number_key
 from yuqiao.matters.selectors import SLOW_ANSWER_SECONDS
 
 # What the signed statement in a paper's QR code holds, in this order (docs/statements.md).
-STATEMENT_FIELDS = ("number", "issued_on", "code", "office", "matter", "applicant")
+STATEMENT_FIELDS = ("number", "day", "code", "office", "title", "applicant")
 DOCUMENT_LIMIT = 20 * 1024 * 1024
 LONGEST_NUMBER = 80
 LONGEST_MONTH = 31
@@ -163,7 +163,7 @@ def check_by_statement(text: str, *, address: str) -> Verdict:
             return _no_match(OutputCheck.Method.CODE, address, why=STATEMENT_STRANGE)
         return _written(Verdict(Result.ALTERED, why=STATEMENT_CHANGED), OutputCheck.Method.CODE, address)
     says = {name: str(value) for name, value in zip(STATEMENT_FIELDS, statement.fields, strict=False)}
-    day = _iso_day(says.get("issued_on", ""))
+    day = _iso_day(says.get("day", ""))
     output = _right_one(says.get("number", ""), day, says.get("code", "")) if day else None
     if output is None:
         return _no_match(OutputCheck.Method.CODE, address, number=says.get("number", ""), day=day, why=STATEMENT_UNKNOWN)

@@ -1,24 +1,35 @@
 """The papers that notarization makes: certificates, decisions, notices. Words of users go in as data, never as code."""
 
 import io
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from PIL import Image, UnidentifiedImageError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from yuqiao.areas.notarization import frames, selectors
-from yuqiao.areas.notarization.models import Certificate, Item, NotarialFile
-from yuqiao.kernel.numerals import chinese_date, foreign_date
+from yuqiao.areas.notarization import frames, paperwork, selectors, words
+from yuqiao.areas.notarization.models import AuthenticationBatch, Certificate, Item, NotarialFile, SignedPaper
+from yuqiao.areas.notarization.notices import Notice
+from yuqiao.areas.notarization.titles import title_of
+from yuqiao.kernel import clock
+from yuqiao.kernel.errors import Refused
+from yuqiao.kernel.files import keep_bytes
+from yuqiao.kernel.numerals import chinese_date, chinese_number, foreign_date
 from yuqiao.kernel.qr import qr_svg
-from yuqiao.kernel.signing import Owner
+from yuqiao.kernel.signing import Owner, signer
 from yuqiao.kernel.statements import make_statement
+from yuqiao.kernel.text import Text
 from yuqiao.kernel.typeset import typeset
-from yuqiao.matters.models import Document
-from yuqiao.matters.services import Context
-from yuqiao.matters.verification import STATEMENT_FIELDS, statement_url
+from yuqiao.matters.contract import HANDLER
+from yuqiao.matters.models import Document, Matter
+from yuqiao.matters.services import Context, add_document
+from yuqiao.matters.verification import STATEMENT_FIELDS
+from yuqiao.registers.models import Notary, NotaryOffice
 
+SIGNATURE_PIXELS = (1200, 400)
 TEMPLATES = Path(__file__).parent / "typst"
 # What the hand that binds the paper ticks off (order, thread and seals; trade practice).
 CHECKLIST = (
@@ -37,7 +48,7 @@ def certificate_pdf(certificate: Certificate, file: NotarialFile, owner: Owner) 
     data = {
         "title": f"公证书 {output.number}",
         "form": "公证书",
-        "office": frames.office_zh(file.office.name_zh),
+        "office": frames.office_zh(certificate.office.name_zh),
         "number": output.number,
         "demo": certificate.is_demo,
         "applicant": frames.applicant_zh(applicant_of(file)),
@@ -47,7 +58,7 @@ def certificate_pdf(certificate: Certificate, file: NotarialFile, owner: Owner) 
         "checklist": CHECKLIST,
         "foreign": _translation(certificate, item, file) if item.text_foreign.strip() else None,
         "verify": {
-            "qr": qr_svg(statement_url(_statement(certificate, file, owner))),
+            "qr": qr_svg(f"{verify_url()}?s={_statement(certificate, file, owner)}"),
             "url": verify_url(),
             "date": output.issued_on.isoformat(),
             "code": output.verification_code,
@@ -75,10 +86,10 @@ def applicant_of(file: NotarialFile) -> dict[str, Any]:
 def _statement(certificate: Certificate, file: NotarialFile, owner: Owner) -> str:
     said = {
         "number": certificate.output.number,
-        "issued_on": certificate.output.issued_on.isoformat(),
+        "day": certificate.output.issued_on.isoformat(),
         "code": certificate.output.verification_code,
-        "office": file.office.registered_name_en,
-        "matter": certificate.subject.name_en,
+        "office": certificate.office.registered_name_en,
+        "title": certificate.subject.name_en,
         "applicant": frames.applicant_name(file.applicant),
     }
     return make_statement([said[name] for name in STATEMENT_FIELDS], owner)
@@ -91,12 +102,12 @@ def _translation(certificate: Certificate, item: Item, file: NotarialFile) -> di
         "lang": frame.code,
         "title": frame.title,
         "colon": frame.colon,
-        "number": certificate.output.number_en,
+        "number": number_foreign(certificate),
         "applicant": frames.applicant_foreign(applicant_of(file), frame),
         "matter_label": frame.matter,
-        "matter": certificate.subject.name_en,
+        "matter": title_of(certificate.subject.slug, certificate.subject.name_en, frame.code),
         "text": paragraphs(item.text_foreign),
-        "office": file.office.registered_name_en or file.office.name_en,
+        "office": certificate.office.registered_name_en or certificate.office.name_en,
         "notary_label": frame.notary,
         "notary": notary.name_en if notary else "",
         "signature": frame.signature,
@@ -104,9 +115,209 @@ def _translation(certificate: Certificate, item: Item, file: NotarialFile) -> di
     }
 
 
+def number_foreign(certificate: Certificate) -> str:
+    """The number of a certificate in Latin letters."""
+    return certificate.output.number_en
+
+
+# ---- decisions
+
+DECISIONS = {
+    "refusal": Text("不予办理公证决定书", "Decision not to handle an application for notarization"),
+    "termination": Text("终止公证决定书", "Decision to terminate a notarization"),
+}
+# Procedure Rules, about art. 50: rule notarization.terminate_after (as of 2026-11-23; own knowledge, not confirmed).
+NUMBER_NOT_CONFIRMED = Text("条文序号未核实，以公布文本为准", "number of the article not confirmed; the published text decides")
+# For decisions no source names a remedy and its time; review within a year is for certificates that were issued.
+REMEDY = Text(
+    "对本决定有不同意见的，可以向本处提出。救济途径和期限未核实，请向本处询问。",
+    "Whoever disagrees with this decision may tell this office. Which remedy is open, and until when, is not confirmed here; "
+    "please ask the office.",
+)
+
+
 def keep_decision(context: Context, file: NotarialFile, kind: str) -> Document:
-    """The written decision (refusal or termination), signed and kept among the matter's files."""
-    raise NotImplementedError
+    """The written decision (`refusal` or `termination`), signed and kept among the matter's files.
+
+    Its ground and reason are those of the move. Raises Refused without an office, and for a character that cannot be printed.
+    """
+    office, matter = file.office, context.matter
+    if office is None:
+        text = Text("这件申请还没有公证处，请先指定。", "No notary office has this application yet; please name one first.")
+        raise Refused("no_office", text)
+    title = DECISIONS[kind]
+    drawn, _ = _set("paper", _decision(context, file, office, kind), clock.now())
+    reason = f"{title.zh} {matter.reference}"
+    signed = signer().sign(drawn, owner=selectors.owner_of(office), reason=reason, location=office.name_zh, at=clock.now())
+    name = f"{title.zh}-{matter.reference}.pdf"
+    return add_document(matter, keep_bytes(signed, name), name, sent_by=HANDLER, sender=context.actor.user, kind="decision")
+
+
+def ground_of(kind: str, code: str) -> Text:
+    """The statutory ground of a decision with its article, in both languages."""
+    if kind == "refusal":
+        number, text = next((n, t) for n, (c, t) in enumerate(words.REFUSAL_GROUNDS, start=1) if c == code)
+        said = Text(re.sub(r"^（.）", "", text.zh), re.sub(r"^\(\d\) ", "", text.en))
+        return Text(
+            "《中华人民共和国公证法》第三十一条第{zh}项（{said}）", "Notarization Law of the PRC, art. 31 ({en}): {said}"
+        ).format(zh=chinese_number(number), en=number, said=said)
+    return Text("《公证程序规则》第五十条（{said}；{doubt}）", "Notarization Procedure Rules, art. 50: {said} ({doubt})").format(
+        said=dict(words.TERMINATION_GROUNDS)[code], doubt=NUMBER_NOT_CONFIRMED
+    )
+
+
+def _decision(context: Context, file: NotarialFile, office: NotaryOffice, kind: str) -> dict[str, Any]:
+    matter, today, title = context.matter, clock.today(), DECISIONS[kind]
+    ground, applicant = ground_of(kind, context.data["ground"]), applicant_of(file)
+    asked = [(frames.matter_zh(i.subject.name_zh), i.subject.name_en, i.destination) for i in selectors.items_of(matter)]
+    opened = matter.opened_at.astimezone(clock.ZONE).date()
+    reasons = paragraphs(context.data["reason"])
+    chinese = [
+        paperwork.clauses(
+            *(f"{label}：{said}" for label, said in frames.applicant_zh(applicant)),
+            f"申请公证事项：{'；'.join(f'{name}（用于{place.name_zh}）' for name, _, place in asked)}。",
+            f"申请人于{chinese_date(opened)}向本处申请办理上述公证。本处查明的事实和理由如下：",
+            *reasons,
+            f"根据{ground.zh}，本处决定：{'不予办理' if kind == 'refusal' else '终止办理'}上述公证。",
+            REMEDY.zh,
+        ),
+        paperwork.closing(frames.office_zh(office.name_zh), chinese_date(today)),
+    ]
+    verdict = "will not be handled" if kind == "refusal" else "is terminated"
+    english = [
+        paperwork.lines(
+            *(f"{label}: {said}" for label, said in frames.applicant_foreign(applicant, frames.FRAMES["en"])),
+            f"Asked for: {'; '.join(f'{name} (for {place.name_en})' for _, name, place in asked)}.",
+            f"The application was received on {foreign_date(opened, 'en')}. Facts and reasons, in the words of the Chinese text:",
+            *reasons,
+            f"On the ground of {ground.en}, this office decides that the notarization {verdict}.",
+            REMEDY.en,
+            "The Chinese text is authoritative.",
+        ),
+        paperwork.closing(office.registered_name_en or office.name_en, foreign_date(today, "en")),
+    ]
+    parts = [
+        paperwork.part("zh", title.zh, matter.reference, chinese),
+        paperwork.part("en", title.en, matter.reference, english),
+    ]
+    return paperwork.paper(matter.reference, office.name_zh, parts, demo=matter.is_demo, size=14)
+
+
+# ---- notice, papers signed at the counter, list for an authority
+
+
+def notice_pdf(matter: Matter, language: str, *, own: bool = False) -> bytes:
+    """The one-time notice (一次性告知书) in Chinese or English.
+
+    `own`: the applicant's copy, whose code holds the applicant's link. Never for anybody else: the link opens the matter.
+    """
+    return _set("paper", Notice(matter, language, own=own).data(), clock.now())[0]
+
+
+def signed_paper_pdf(paper: SignedPaper, signature_png: bytes | None) -> bytes:
+    """An interview note, notice or receipt: its text, and the signature's picture or the place for one.
+
+    Raises Refused when the picture cannot be read.
+    """
+    matter, zh = paper.matter, paper.language.startswith("zh")
+    title = dict(words.SIGNED_PAPERS)[paper.kind]
+    file, notary = selectors.file_of(matter), selectors.notary_of(paper.made_by)
+
+    def t(in_chinese: str, in_english: str) -> str:
+        return in_chinese if zh else in_english
+
+    office = t(file.office.name_zh, file.office.registered_name_en or file.office.name_en) if file.office else ""
+    notary_name = t(notary.name_zh, notary.name_en) if notary else str(paper.made_by or "")
+    facts = paperwork.facts(
+        (t("公证处", "Notary office"), office),
+        (t("承办人", "Written by"), notary_name),
+        (t("时间", "Time"), _moment(paper.made_at)),
+        (t("申请人", "Applicant"), frames.applicant_name(file.applicant)),
+        (
+            t("公证事项", "Notarial matter"),
+            t("、", ", ").join(i.subject.name.in_language(paper.language) for i in selectors.items_of(matter)),
+        ),
+    )
+    signed = f"{paper.signed_by} {_moment(paper.signed_at)}".strip() if paper.signed_at else t("姓名、日期：", "Name, date:")
+    picture = _picture(signature_png) if signature_png else None
+    blocks = [
+        facts,
+        paperwork.heading(t("内容", "Text")),
+        (paperwork.clauses if zh else paperwork.lines)(*paragraphs(paper.text)),
+        paperwork.lines(t("以上内容已经阅读或者向本人宣读，确认无误。", "Read by me or read out to me, and correct.")),
+        paperwork.signatures(
+            paperwork.signature(t("签名", "Signature"), signed, picture),
+            paperwork.signature(t("公证员", "Notary"), notary_name),
+        ),
+    ]
+    subtitle = "" if zh else title.zh
+    part = paperwork.part(paper.language, title.in_language(paper.language), matter.reference, blocks, subtitle)
+    return _set("paper", paperwork.paper(matter.reference, office, [part], demo=matter.is_demo, size=12), clock.now())[0]
+
+
+def batch_list_pdf(batch: AuthenticationBatch) -> bytes:
+    """The list that goes with a batch of certificates to an authority, to be printed and receipted."""
+    entries = list(
+        batch.entries.select_related("certificate__output", "certificate__subject", "certificate__destination").order_by(
+            "certificate__year", "certificate__number_class", "certificate__sequence"
+        )
+    )
+    certificates = [entry.certificate for entry in entries]
+    notaries = {n.user_id: f"{n.name_zh} {n.name_en}" for n in Notary.objects.filter(user__in=[c.handler_id for c in certificates])}
+    authority = dict(words.AUTHORITIES)[batch.authority]
+    rows = [
+        (
+            str(n),
+            c.output.number,
+            notaries.get(c.handler_id, ""),
+            f"{c.destination.name_zh} {c.destination.name_en}",
+            f"{frames.matter_zh(c.subject.name_zh)} {c.subject.name_en}",
+            str(c.pages),
+        )
+        for n, c in enumerate(certificates, start=1)
+    ]
+    pages = sum(c.pages for c in certificates)
+    blocks = [
+        paperwork.facts(
+            ("受理机关 To", f"{authority.zh} {authority.en}"),
+            ("送办公证处 From", f"{batch.office.name_zh} {batch.office.registered_name_en or batch.office.name_en}"),
+            ("日期 Date", chinese_date(batch.made_at.astimezone(clock.ZONE).date())),
+            ("快递 Courier", f"{batch.courier} {batch.tracking}".strip()),
+        ),
+        paperwork.table(
+            ("序号 No.", "公证书编号 Certificate", "公证员 Notary", "使用地 For use in", "公证事项 Matter", "页数 Pages"),
+            rows,
+            (0.7, 4, 2.4, 2.6, 3.4, 0.9),
+        ),
+        paperwork.lines(f"共{len(rows)}份，{pages}页。{len(rows)} certificates, {pages} pages."),
+        paperwork.signatures(
+            paperwork.signature("送件人、日期 Handed over by, date"), paperwork.signature("收件人、日期 Received by, date")
+        ),
+    ]
+    part = paperwork.part("zh", "送办认证公证书清单", batch.number, blocks, "Certificates sent for authentication")
+    demo = any(c.is_demo for c in certificates)
+    data = paperwork.paper(batch.number, batch.office.name_zh, [part], demo=demo, size=10.5, landscape=True)
+    return _set("paper", data, clock.now())[0]
+
+
+def _moment(at: datetime | None) -> str:
+    return at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def _picture(png: bytes) -> bytes:
+    """A signature as a small picture on white, without anything else that a file may hold."""
+    try:
+        with Image.open(io.BytesIO(png), formats=["PNG"]) as found:
+            found.thumbnail(SIGNATURE_PIXELS)
+            drawn = found.convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        text = Text("签名图片无法读取，请重新签名。", "The picture of the signature cannot be read. Please sign again.")
+        raise Refused("signature", text, {"signature": text}) from error
+    white = Image.new("RGBA", drawn.size, "white")
+    white.alpha_composite(drawn)
+    out = io.BytesIO()
+    white.convert("L").save(out, "PNG")
+    return out.getvalue()
 
 
 def _set(template: str, data: dict, at: datetime) -> tuple[bytes, int]:

@@ -1,6 +1,6 @@
 """The form words around a certificate's text, and how it names the applicant, by language.
 
-Fixed form (DOMAIN of the notarial formats, MOJ 2011): no ages, the date of birth in words; a foreigner with nationality and
+As the fixed formats of 2011 want it: no ages, the date of birth in words; a foreigner with nationality and
 passport; an organisation with its address and, on the next line, its legal representative; an agent on a line of its own.
 Languages without words of their own take the English ones. As of 2026-11-24; a notary confirms the foreign form words.
 """

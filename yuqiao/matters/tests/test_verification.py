@@ -137,7 +137,7 @@ def test_the_qr_code_says_what_it_is_for_whom(issued):
     for text in (issued.statement, statement_url(issued.statement), f" {issued.statement}\n"):
         found = check_by_statement(text, address=HERE)
         assert found.result == Result.MATCHES
-        assert found.says["applicant"] == APPLICANT and found.says["matter"] == "Birth"
+        assert found.says["applicant"] == APPLICANT and found.says["title"] == "Birth"
 
 
 def test_a_changed_statement_is_altered_and_a_foreign_one_no_match(issued, settings, tmp_path):

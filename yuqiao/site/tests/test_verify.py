@@ -9,9 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from yuqiao.areas.notarization.models import Certificate
 from yuqiao.areas.notarization.tests.factories import BIRTH, Case
 from yuqiao.kernel import clock
+from yuqiao.kernel.files import open_file
 from yuqiao.kernel.tests.test_signing import extended
 from yuqiao.matters.models import Matter, OutputCheck
 from yuqiao.matters.outputs import end_output
@@ -205,22 +205,16 @@ def test_the_api_says_the_same_and_is_described(client, issued):
     assert nothing.status_code == 422 and list(nothing.json()["fields"]) == ["document"]
 
 
-def test_a_certificate_of_the_register_says_for_what_and_where(client, issued):
-    case = Case(BIRTH)
+def test_a_certificate_as_notarization_issues_it(client):
+    case = Case(BIRTH).issued()
+    output = case.matter.outputs.get()
+    given = {"number": output.number, "date": output.issued_on.isoformat(), "code": output.verification_code}
+    found = client.get("/api/v1/verify/", given).json()
     item = case.matter.items.get()
-    output = issued.output
-    Certificate.objects.create(
-        output=output,
-        matter=case.matter,
-        item=item,
-        office=case.office,
-        year=2026,
-        number_class=item.number_class,
-        sequence=1,
-        issued_on=output.issued_on,
-        subject=item.subject,
-        destination=item.destination,
-        route=item.route,
-    )
-    title = client.get("/api/v1/verify/", asked(issued)).json()["title"]
-    assert item.subject.name_en in title["en"] and "Canada" in title["en"] and "加拿大" in title["zh"]
+    assert found["result"] == "matches" and found["office"]["en"] == case.office.registered_name_en
+    assert item.subject.name_en in found["title"]["en"] and "Canada" in found["title"]["en"] and "加拿大" in found["title"]["zh"]
+    assert client.get("/api/v1/verify/", {**given, "number": output.number_en}).json()["result"] == "matches"
+    with open_file(output.document.stored) as stream:
+        pdf = stream.read()
+    assert send(client, pdf, "/api/v1/verify/document/").json()["signature"]["time_stamped"] is True
+    assert send(client, pdf[:-2] + b"x" + pdf[-1:], "/api/v1/verify/document/").json()["result"] == "altered"

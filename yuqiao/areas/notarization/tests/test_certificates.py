@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from yuqiao.areas.notarization import documents, frames, selectors
+from yuqiao.areas.notarization import documents, frames, selectors, titles
 from yuqiao.areas.notarization.models import Certificate, Item
 from yuqiao.areas.notarization.tests.factories import BIRTH, Case
 from yuqiao.kernel import clock
@@ -67,6 +67,7 @@ def test_the_translation_has_the_form_words_of_its_language():
         "NOTARIELLEURKUNDE",
         f"(2026){case.office.short_name_en}ZhengWaiMinZi,No.1",
         "Antragsteller:ZHANGQIAN,männlich,geborenam5.März1988,ReisepassnummerE00000001",
+        "GegenstandderBeurkundung:Geburt",
         "Eswirdhiermitbeurkundet,dass…",
         case.office.registered_name_en,
         "23.Oktober2026",
@@ -88,6 +89,13 @@ def test_other_languages_have_their_frame_or_the_english_one(language, title, da
     frame = frames.frame_of(language)
     assert frame.title == title
     assert day in documents.foreign_date(date(2026, 10, 23), frame.code)
+
+
+def test_every_kind_of_matter_has_a_title_in_the_languages_of_the_frames():
+    assert set(frames.FRAMES) == {"en", *titles.LANGUAGES}
+    assert set(titles.TITLES) == set(selectors.notary_matters().values_list("slug", flat=True))
+    assert titles.title_of("birth", "Birth", "ru") == "Рождение"
+    assert titles.title_of("birth", "Birth", "ja") == titles.title_of("new-kind", "Birth", "de") == "Birth"
 
 
 def test_the_paper_is_an_archive_file_with_its_fonts_inside(tmp_path):
@@ -123,10 +131,10 @@ def test_the_code_leads_to_a_statement_that_verifies(settings):
     output = selectors.certificates_of(case.matter)[0].output
     assert dict(zip(documents.STATEMENT_FIELDS, read_statement(statement).fields, strict=True)) == {
         "number": output.number,
-        "issued_on": "2026-10-23",
+        "day": "2026-10-23",
         "code": output.verification_code,
         "office": case.office.registered_name_en,
-        "matter": "Birth",
+        "title": "Birth",
         "applicant": "张𬎆",
     }
     printed = text_of(pdf)
@@ -199,6 +207,7 @@ def test_without_a_translation_there_is_no_page_for_it():
     certificate = Certificate(
         output=Output(number="（2026）豫示证港澳字第1号", issued_on=date(2026, 10, 23), issued_at=AT, verification_code="2CDFGH"),
         item=item,
+        office=case.office,
         subject=item.subject,
         number_class=item.number_class,
     )
