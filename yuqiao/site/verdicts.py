@@ -23,11 +23,11 @@ class Words:
 
 ISSUED = {
     "code": Text(
-        "编号、日期和核验码属于{office}于{day}出具的文件：{title}。",
+        "编号、日期和核验码与登记簿相符：该文件为{title}，{day}由{office}出具。",
         "This number, date and code belong to a document issued by {office} on {day}: {title}.",
     ),
     "document": Text(
-        "这个文件与{office}于{day}出具的原件逐字节一致：{title}，编号{number}。",
+        "这个文件与签发的原件逐字节一致：{title}，{day}由{office}出具，编号{number}。",
         "This file is, byte for byte, the one issued by {office} on {day}: {title}, number {number}.",
     ),
 }
