@@ -42,11 +42,11 @@ NOBODYS_CODE = secrets.token_hex()
 _STATEMENT = re.compile(r"[?&#]s=([A-Za-z0-9_-]+)")
 EMPTY_FILE = Text("请选择要核验的PDF文件。", "Please choose the PDF file to check.")
 NOT_PDF = Text(
-    "这不是PDF文件。请上传收到的PDF原件；照片和扫描件请用编号和验证码核验。",
+    "这不是PDF文件。请上传收到的PDF原件；照片和扫描件请用编号和核验码核验。",
     "This is not a PDF file. Please send the PDF as you received it; for a photo or a scan use number and code.",
 )
 TOO_LARGE = Text(
-    "文件超过{mb} MB，无法在此核验。请用编号和验证码核验。",
+    "文件超过{mb} MB，无法在此核验。请用编号和核验码核验。",
     "The file is larger than {mb} MB and cannot be checked here. Please use number and code.",
 )
 OURS_UNKNOWN = Text(

@@ -7,8 +7,9 @@ from typing import Any
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query
+from ninja import File, NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
+from ninja.files import UploadedFile
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
@@ -27,7 +28,9 @@ from yuqiao.matters.letters import track_url
 from yuqiao.matters.models import Matter
 from yuqiao.matters.services import open_matter
 from yuqiao.matters.tokens import matter_token
+from yuqiao.matters.verification import DOCUMENT_LIMIT, Verdict, check_by_code, check_by_document
 from yuqiao.site import api_shapes as shapes
+from yuqiao.site.verdicts import words_of
 
 PROBLEM = "application/problem+json"
 KEY, LONGEST_KEY = "Idempotency-Key", 200
@@ -116,7 +119,8 @@ def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
 def on_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body of the wrong shape."""
     fields = {
-        ".".join(str(p) for p in e["loc"] if p not in ("body", "query", "data")): str(_shape_error(e["type"])) for e in error.errors
+        ".".join(str(p) for p in e["loc"] if p not in ("body", "query", "data", "file")): str(_shape_error(e["type"]))
+        for e in error.errors
     }
     title = Text("请求的格式不对，请看各字段的说明。", "The request has the wrong shape; see the fields.")
     return problem(422, "shape", str(title), fields)
@@ -341,4 +345,52 @@ def document_route(
         "languages": [{"code": language.code, "name": _bilingual(language.name)} for language in found.languages],
         "language_note": _maybe(found.language_note),
         "sources": [{"url": s.url, "text": s.text, "as_of": s.as_of, "confidence": s.confidence} for s in found.sources],
+    }
+
+
+@api.get(
+    "/verify/",
+    tags=["verification"],
+    response={200: shapes.VerdictOut, 422: shapes.Problem, 429: shapes.Problem},
+    by_alias=True,
+)
+def verify(
+    request: HttpRequest,
+    number: str = Query(..., description="number of the certificate, in any spelling"),
+    day: date = Query(..., alias="date", description="day of issue"),
+    code: str = Query(..., description="the six characters beside the QR code"),
+) -> dict[str, Any]:
+    """Check a certificate by what is printed on it. A wrong number, a wrong day and a wrong code get the same answer."""
+    return _told(check_by_code(number, day, code, address=limits.address_of(request)), "code")
+
+
+@api.post(
+    "/verify/document/",
+    tags=["verification"],
+    response={200: shapes.VerdictOut, 422: shapes.Problem, 429: shapes.Problem},
+    by_alias=True,
+)
+def verify_document(request: HttpRequest, document: UploadedFile = File(...)) -> dict[str, Any]:
+    """Check a PDF as it was received, up to 20 MB. It is compared and not kept."""
+    return _told(check_by_document(document.read(DOCUMENT_LIMIT + 1), address=limits.address_of(request)), "document")
+
+
+def _told(verdict: Verdict, by: str) -> dict[str, Any]:
+    words, other, signed, checks = words_of(verdict, by), verdict.replaced_by, verdict.signature, verdict.checks
+    return {
+        "result": verdict.result,
+        "number": verdict.number,
+        "on": verdict.day,
+        "text": _bilingual(words.sentence),
+        "why": _maybe(verdict.why),
+        "number_en": verdict.number_en,
+        "title": _maybe(verdict.title),
+        "office": _maybe(verdict.office),
+        "ended_on": verdict.ended_on,
+        "reason": verdict.reason,
+        "replaced_by": {"number": other.number, "number_en": other.number_en, "on": other.day} if other else None,
+        "signature": {"signer": signed.signer_name, "signed_at": signed.signed_at, "time_stamped": signed.time_stamped}
+        if signed
+        else None,
+        "checks": checks.count if checks else None,
     }

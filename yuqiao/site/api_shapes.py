@@ -7,6 +7,7 @@ from ninja import Field, Schema
 
 from yuqiao.facts.routes import RouteKind
 from yuqiao.kernel import clock
+from yuqiao.matters.verification import Result
 
 
 class ContactIn(Schema):
@@ -216,3 +217,37 @@ class RouteOut(Schema):
     languages: list[LanguageOut]
     language_note: Words | None
     sources: list[SourceOut]
+
+
+class ReplacedOut(Schema):
+    """What was issued in the place of a certificate."""
+
+    number: str
+    number_en: str
+    on: date = Field(serialization_alias="date")
+
+
+class SignatureOut(Schema):
+    """Who signed the file of a certificate, and when; `time_stamped` when a trusted time stamp says so."""
+
+    signer: str
+    signed_at: datetime | None
+    time_stamped: bool
+
+
+class VerdictOut(Schema):
+    """What a check found. `number` and `date` are as asked, and all below `why` is empty, unless the certificate was found."""
+
+    result: Result
+    number: str
+    on: date | None = Field(serialization_alias="date")
+    text: Words
+    why: Words | None
+    number_en: str
+    title: Words | None
+    office: Words | None
+    ended_on: date | None
+    reason: str
+    replaced_by: ReplacedOut | None
+    signature: SignatureOut | None
+    checks: int | None

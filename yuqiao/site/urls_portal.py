@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yuqiao.site.views import intake, machines, notary_guide, portal, tracking
+from yuqiao.site.views import intake, machines, notary_guide, portal, tracking, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -40,6 +40,10 @@ urlpatterns = [
     path("track/<str:reference>/papers/<int:material>/", tracking.paper, name="paper"),
     path("track/<str:reference>/papers/files/<int:document>/remove/", tracking.paper_remove, name="paper_remove"),
     path("track/<str:reference>/files/<int:document>/", tracking.document, name="document"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/keys.json", verify.keys, name="verify_keys"),
+    path("verify/authority.pem", verify.authority, name="verify_authority"),
+    path("verify/offline.html", verify.offline, name="verify_offline"),
     path("offers/<int:offer>/", tracking.offer, name="offer"),
     path("my/", tracking.my_matters, name="my_matters"),
 ]

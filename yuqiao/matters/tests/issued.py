@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from yuqiao.kernel import clock
 from yuqiao.kernel.files import keep_bytes
 from yuqiao.kernel.signing import Owner, signer
@@ -51,6 +53,7 @@ def make_notary_office() -> NotaryOffice:
     return NotaryOffice.objects.get_or_create(office=office, defaults=values)[0]
 
 
+@transaction.atomic
 def issue(on_paper: bool = False) -> Issued:
     """Issue one for a matter of its own; `on_paper`: without a file."""
     house = make_notary_office()
