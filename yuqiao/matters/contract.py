@@ -218,6 +218,7 @@ class Area:
     open: bool = True  # False: says what it will offer and hands requests to `taken_by`
     taken_by: str = ""
     offers: tuple[Text, ...] = ()
+    then: tuple[tuple[Text, Text], ...] = ()  # what happens after sending, each with when or how; () for a question to a lawyer
 
     @property
     def fields(self) -> tuple[Field, ...]:
