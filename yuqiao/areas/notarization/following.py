@@ -68,7 +68,7 @@ class Path:
 
 def for_applicant(matter: Matter, file: NotarialFile, items: list[Item], shown: dict[str, Any]) -> dict[str, Any]:
     """What the applicant's panel shows beyond what the desk sees too; `shown` holds what has been read already."""
-    rows = papers.rows_of(items)
+    rows = {} if _is_issued(matter) else papers.rows_of(items)  # what a paper is for is asked no more
     certificates: list[Certificate] = shown["certificates"]
     return {
         "papers": papers.about_papers(matter, file, items, rows),
