@@ -140,6 +140,7 @@ class Clock:
     pauses_in: Mapping[str, str] = field(default_factory=dict)  # state -> reason code
     statutory: bool = False
     restarts: bool = False  # may start again after it was met
+    inside: bool = False  # a duty of the office alone: not shown to the applicant
 
 
 @dataclass(frozen=True)
