@@ -5,6 +5,7 @@ import json
 import jsonschema
 import pytest
 
+from yuqiao.areas.notarization.tests.factories import TENDER, make_office
 from yuqiao.kernel import clock
 from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Matter
@@ -32,7 +33,7 @@ def test_eight_areas_with_their_questions_as_json_schema(client):
         "compliance",
         "forensics",
     ]
-    assert [a["open"] for a in areas].count(True) == 1
+    assert [a["code"] for a in areas if a["open"]] == ["consultation", "notarization"]
     for area in areas:
         assert area["title"]["zh"] and area["title"]["en"] and area["states"][0]["public"]["en"]
         for step in area["steps"]:
@@ -61,6 +62,35 @@ def test_a_submission_opens_a_matter_that_can_be_followed(client):
     assert seen["reference"] == body["reference"]
     assert [e["text"]["en"] for e in seen["timeline"]] == ["A lawyer is being found", "Sent"]
     assert seen["materials"] == []
+
+
+def test_a_notarial_matter_is_submitted_and_followed(client):
+    office = make_office()
+    answers = {**TENDER, "office": office.office.code}
+    steps = next(a for a in client.get("/api/v1/areas/").json() if a["code"] == "notarization")["steps"]
+    for step in steps:
+        jsonschema.validate({k: v for k, v in answers.items() if k in step["schema"]["properties"]}, step["schema"])
+    offered = steps[0]["schema"]["properties"]["matter_1"]
+    assert offered["x-enum"]["business-licence"]["en"] == "Business licence" and len(offered["enum"]) > 40
+    assert office.office.code in steps[2]["schema"]["properties"]["office"]["enum"]
+    sent = post(client, "/matters/", {"area": "notarization", "answers": answers, "contact": CONTACT})
+    assert sent.status_code == 201
+    body = sent.json()
+    assert (body["state"], body["reference"][:2]) == ("received", "GZ")
+    seen = client.get(f"/api/v1/matters/{body['reference']}/", {"token": body["token"]}).json()
+    assert len(seen["materials"]) > 3 and {m["state"] for m in seen["materials"]} <= {"missing", "waived"}
+    assert Matter.objects.get().items.count() == 3
+
+
+def test_a_certificate_that_the_applicant_cannot_ask_for_is_a_problem_of_its_field(client):
+    answers = {**TENDER, "office": make_office().office.code, "matter_2": "birth"}
+    body = {"area": "notarization", "answers": answers, "contact": CONTACT}
+    answer = post(client, "/matters/", body, **{"Accept-Language": "en"})
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["matter_2"])
+    assert "for persons only" in answer.json()["fields"]["matter_2"]
+    unknown = post(client, "/matters/", {**body, "answers": {**answers, "matter_2": "alchemy"}})
+    assert list(unknown.json()["fields"]) == ["matter_2"]
+    assert Matter.objects.count() == 0
 
 
 def test_an_area_not_built_yet_takes_the_request_as_a_consultation(client):

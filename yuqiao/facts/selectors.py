@@ -66,6 +66,13 @@ def rule(code: str, on: date | None = None) -> Rule:
     return found
 
 
+def rules_together(*codes: str, on: date | None = None) -> dict[str, Rule]:
+    """As `rule`, of several codes in one query."""
+    on = on or clock.today()
+    found = {r.code: r for r in rules_in_force(on).filter(code__in=codes)}
+    return {code: found.get(code) or rule(code, on) for code in codes}
+
+
 def rule_value(code: str, on: date | None = None) -> Any:
     """The value of a rule on a day (today), in the unit of the rule. Raises NotHeld."""
     return rule(code, on).value

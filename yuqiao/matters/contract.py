@@ -140,6 +140,7 @@ class Clock:
     pauses_in: Mapping[str, str] = field(default_factory=dict)  # state -> reason code
     statutory: bool = False
     restarts: bool = False  # may start again after it was met
+    inside: bool = False  # a duty of the office alone: not shown to the applicant
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,7 @@ class Area:
     open: bool = True  # False: says what it will offer and hands requests to `taken_by`
     taken_by: str = ""
     offers: tuple[Text, ...] = ()
+    then: tuple[tuple[Text, Text], ...] = ()  # what happens after sending, each with when or how; () for a question to a lawyer
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -33,7 +33,7 @@ class TimelineEntry:
 
 def matter_by_token(reference: str, token: str) -> Matter:
     """The matter that a link opens. A wrong token and a guessed reference get the same answer, equally slowly."""
-    matter = Matter.objects.filter(reference=reference.strip().upper()).first()
+    matter = Matter.objects.filter(reference=reference.strip().upper()).select_related("territory", "rating").first()
     if matter is not None and is_matter_token(matter, token):
         return matter
     time.sleep(getattr(settings, "SLOW_ANSWER_SECONDS", SLOW_ANSWER_SECONDS))

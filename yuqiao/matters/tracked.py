@@ -17,7 +17,7 @@ def followed(request: HttpRequest, reference: str) -> tuple[Matter, Actor, str]:
     """
     token = request.POST.get("token") or request.GET.get("token", "")
     if not token and request.user.is_authenticated:
-        found = own_matters(request.user).filter(reference=reference).first()
+        found = own_matters(request.user).filter(reference=reference).select_related("territory", "rating").first()
         if found:
             return found, Actor.of_user(request.user), ""
     try:

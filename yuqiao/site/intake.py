@@ -1,11 +1,12 @@
 """The way through an intake: the area's own steps, then files, contact, and a last look. Reads only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import BoundField
 
+from yuqiao.facts.models import Territory
 from yuqiao.facts.selectors import practice_area_choices, territory
 from yuqiao.kernel.text import Text, name_of
 from yuqiao.matters import registry
@@ -109,6 +110,10 @@ class Shower:
             return self._places[str(value)]
         return str(value)
 
+    def read_places(self, codes: Iterable[str]) -> None:
+        """Read the countries and regions of these alpha-3 codes at once."""
+        self._places |= {place.alpha3: name_of(place) for place in Territory.objects.filter(alpha3__in=list(codes))}
+
     def _choices(self, asked: Field) -> dict[str, Text]:
         if not asked.options:
             return dict(asked.choices)
@@ -128,6 +133,7 @@ def place_name(typed: str) -> str:
 def answered(area: Area, answers: Mapping[str, Any]) -> list[tuple[Text, str]]:
     """Everything that was answered in a matter of the area, question by question."""
     shown = Shower()
+    shown.read_places(str(answers[f.code]) for f in area.fields if f.kind == "territory" and answers.get(f.code))
     return [(f.label, shown(answers[f.code], f)) for f in area.fields if answers.get(f.code)]
 
 

@@ -34,4 +34,23 @@ AREA = Area(
         Text("受理、审查、出证的进度", "Acceptance, review and issue, step by step"),
         Text("附加证明书或领事认证的指引", "Guidance on the apostille or consular route"),
     ),
+    then=(
+        (
+            Text("您马上看到材料清单，可以逐项拍照上传", "You see at once which papers are needed, and send them one by one"),
+            Text("用手机也可以", "also from a telephone"),
+        ),
+        (
+            Text("公证处预审材料", "The notary office looks at the papers"),
+            Text("提交后即可看到时限", "with a date that you see right after sending"),
+        ),
+        (
+            Text("您确认费用明细", "You agree to the itemised fees"),
+            Text("确认前不受理、不收费", "before that nothing is accepted or charged"),
+        ),
+        (Text("受理、起草、审批、出证", "Accepted, drafted, approved, issued"), Text("每一步都能看到", "you follow every step")),
+        (
+            Text("附加证明书或领事认证，送达", "Apostille or authentication, delivery"),
+            Text("按使用地办理", "as the place of use asks"),
+        ),
+    ),
 )

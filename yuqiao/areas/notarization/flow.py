@@ -119,7 +119,6 @@ STEPS = (
                 shown_if=("asker", (ENTERPRISE,)),
             ),
             Field("legal_representative", Text("法定代表人", "Legal representative"), shown_if=("asker", (ENTERPRISE,))),
-            Field("address", Text("住所", "Address"), hint=Text("照证件或营业执照的写法", "As in the document or the licence")),
             Field(
                 "applicant_name",
                 Text("申请人姓名", "Name of the applicant"),
@@ -156,6 +155,7 @@ STEPS = (
                 "document_number",
                 shown_if=("document_kind", tuple(code for code, _label in DOCUMENT_KINDS)),
             ),
+            Field("address", Text("住所", "Address"), hint=Text("照证件或营业执照的写法", "As in the document or the licence")),
         ),
     ),
     Step(
@@ -805,6 +805,7 @@ CLOCKS = (
         Text("归档", "Closing the file"),
         "notary.archive",
         starts_in=("issued", "refused", "terminated"),
+        inside=True,
     ),
     Clock(
         "review",

@@ -68,7 +68,7 @@ class Path:
 
 def for_applicant(matter: Matter, file: NotarialFile, items: list[Item], shown: dict[str, Any]) -> dict[str, Any]:
     """What the applicant's panel shows beyond what the desk sees too; `shown` holds what has been read already."""
-    rows = papers.rows_of(items)
+    rows = {} if _is_issued(matter) else papers.rows_of(items)  # what a paper is for is asked no more
     certificates: list[Certificate] = shown["certificates"]
     return {
         "papers": papers.about_papers(matter, file, items, rows),
@@ -76,6 +76,8 @@ def for_applicant(matter: Matter, file: NotarialFile, items: list[Item], shown: 
         "path": path_of(matter, file, items, certificates, shown["authentications"]),
         "issued": _issued(certificates),
         "quoted": matter.state == "quoted",
+        "shows_papers": True,
+        "first_path": matter.state not in ("received", "papers_asked"),
         "quote_lines": [(line, None if line.amount is None else line.amount * line.number) for line in shown["quote"].lines],
         "way": dict(words.DELIVERY_WAYS).get(shown["delivery"].way, "") if shown["delivery"] else "",
         "pick_up": _pick_up(matter, shown["delivery"]),
@@ -176,7 +178,7 @@ def _stops(item: Item, entries: list[Authentication]) -> list[Stage]:
 def _stop(entry: Authentication, title: Text, reached: bool) -> Stage:
     reasons = dict(words.RETURN_REASONS)
     if entry.state == Authentication.State.RETURNED:
-        why = reasons.get(entry.return_reason, Text("", ""))
+        why = reasons.get(entry.return_reason, reasons["other"])
         note = Text("被退回：{why}；我们处理后重新送办。", "Sent back: {why}. We put it right and send it again.").format(why=why)
         return Stage(entry.authority, title, BACK, note)
     if entry.state == Authentication.State.DONE:

@@ -1,7 +1,9 @@
 """Issuing: number, text, code, signature and register line of one certificate, in the transaction of its move."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import Min
 
 from yuqiao.areas.notarization import documents, flow, selectors, words
 from yuqiao.areas.notarization.models import Authentication, Certificate, Item, NotarialFile
@@ -12,6 +14,7 @@ from yuqiao.kernel.files import keep_bytes
 from yuqiao.kernel.signing import signer
 from yuqiao.kernel.text import Text
 from yuqiao.kernel.typeset import check_characters
+from yuqiao.kernel.workdays import Calendar
 from yuqiao.matters.contract import HANDLER
 from yuqiao.matters.models import Matter
 from yuqiao.matters.outputs import CODE_ALPHABET, keep_output, take_number
@@ -92,24 +95,31 @@ def issue_certificate(context: Context, file: NotarialFile, item: Item) -> Certi
     return certificate
 
 
+_REVIEW = ("notarization.review_apply", "notarization.review_latest")
+
+
 def review_too_late(matter: Matter, known_on: date | None) -> Text | None:
     """Why a review can no longer be asked for, or None.
 
     The party: within the months of rule notarization.review_apply after receipt. An interested person: within as many after
     knowing, at most the months of notarization.review_latest after issue.
     """
-    file = selectors.file_of(matter)
-    first = min((c.issued_on for c in selectors.certificates_of(matter)), default=None)
+    file = NotarialFile.objects.annotate(first=Min("matter__certificates__issued_on")).get(matter=matter)
+    first = file.first
     if first is None:
         return Text("还没有出证。", "Nothing was issued yet.")
     received = file.delivered_at.astimezone(clock.ZONE).date() if file.delivered_at else first
-    months = int(facts.rule("notarization.review_apply").value)
-    latest = _after(first, int(facts.rule("notarization.review_latest").value))
-    if clock.today() > min(_after(known_on or received, months), latest):
+    held = facts.rules_together(*_REVIEW)
+    months, most = (int(held[code].value) for code in _REVIEW)
+    if clock.today() <= min((known_on or received) + timedelta(days=28 * months), first + timedelta(days=28 * most)):
+        return None  # in time however long the months are: no calendar has to be asked
+    calendar = facts.china_calendar()
+    latest = _after(first, most, calendar)
+    if clock.today() > min(_after(known_on or received, months, calendar), latest):
         return Text("已超过申请复查的期限（{n}个月）。", "The time for asking for a review ({n} months) is over.").format(n=months)
     return None
 
 
-def _after(day: date, months: int) -> date:
-    found = clock.due(day, months, clock.Unit.MONTH, facts.china_calendar()).due
+def _after(day: date, months: int, calendar: Calendar) -> date:
+    found = clock.due(day, months, clock.Unit.MONTH, calendar).due
     return found.date() if isinstance(found, datetime) else found

@@ -4,7 +4,7 @@ from typing import Any
 
 from yuqiao.areas.notarization import following, papers, selectors, words
 from yuqiao.areas.notarization.checking import findings
-from yuqiao.areas.notarization.models import Authentication, Delivery, Opinion, Review, SignedPaper, VerificationLetter
+from yuqiao.areas.notarization.models import Authentication, NotarialFile, Opinion, Review, SignedPaper, VerificationLetter
 from yuqiao.matters.access import Actor, reads_side_file
 from yuqiao.matters.models import Matter
 
@@ -13,7 +13,7 @@ DRAFTED = ("accepted", "supplementing", "verifying", "approval", "approved", "re
 
 def tools(matter: Matter, actor: Actor, inside: bool) -> dict[str, Any]:
     """Items with their routes, quote and certificates; for the desk also findings, letters and, within the office, the side file."""
-    file = selectors.file_of(matter)
+    file = NotarialFile.objects.select_related("office__office", "matter__delivery").get(matter=matter)
     items = selectors.items_of(matter)
     shown: dict[str, Any] = {
         "file": file,
@@ -27,7 +27,7 @@ def tools(matter: Matter, actor: Actor, inside: bool) -> dict[str, Any]:
         ),
         "authorities": dict(words.AUTHORITIES),
         "return_reasons": dict(words.RETURN_REASONS),
-        "delivery": Delivery.objects.filter(matter=matter).first(),
+        "delivery": getattr(file.matter, "delivery", None),
         "reviews": Review.objects.filter(matter=matter).select_related("certificate__output").order_by("pk"),
     }
     if not inside:

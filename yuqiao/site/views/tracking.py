@@ -74,6 +74,7 @@ def _papers(found: Matter, tools: Mapping[str, Any] | None, tried: PaperTry | No
         "papers": asked,
         "papers_waived": [row.paper for row in rows if row.paper.state == Material.State.WAIVED],
         "papers_sent": len(sent),
+        "papers_settled": bool(asked) and all(row.paper.state == Material.State.ACCEPTED for row in asked),
         "paper_limit_mb": settings.PAPER_LIMIT // 1024 // 1024,
     }
 
@@ -90,6 +91,7 @@ def _page(
     area = registry.area(found.area)
     tools = area.tools(found, actor, False) if area.tools else None
     status = paper.status if paper else 200
+    inside = {c.code for c in area.clocks if c.inside}
     error = error or (tried and tried.error) or None
     handler = found.assignments.filter(status="accepted").select_related("lawyer__firm").first()
     context = {
@@ -101,7 +103,9 @@ def _page(
         "moves": moves_of(found, actor, request, tried),
         "tried": tried,
         "timeline": selectors.timeline(found, inside=False),
-        "deadlines": [(selectors.clock_title(found, d.code), d) for d in selectors.running_deadlines(found)],
+        "deadlines": [
+            (selectors.clock_title(found, d.code), d) for d in selectors.running_deadlines(found) if d.code not in inside
+        ],
         "conversation": found.messages.exclude(direction="internal").order_by("-pk").prefetch_related("documents"),
         **_papers(found, tools, paper),
         "documents": found.documents.filter(audience="everybody", material=None).select_related("stored").order_by("pk"),
