@@ -115,7 +115,9 @@ def page_count(data: Path | bytes, content_type: str) -> int:
         if content_type == "application/pdf":
             return _with_pdf(data, "", len)
         if content_type in PICTURES:
-            return _with_picture(data, content_type, "", lambda image: getattr(image, "n_frames", 1) if image.format == "TIFF" else 1)
+            return _with_picture(
+                data, content_type, "", lambda image: getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+            )
     except Refused:
         pass
     return 0

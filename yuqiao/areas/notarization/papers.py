@@ -17,7 +17,7 @@ from yuqiao.matters.models import Material, Matter
 from yuqiao.matters.papers import judges_of
 from yuqiao.matters.timeline import record_event
 
-_FORMS = {
+FORMS = {
     "original": Text("原件", "original"),
     "copy": Text("复印件", "copy"),
     "original_and_copy": Text("原件和复印件", "original and copy"),
@@ -83,7 +83,7 @@ def _align(material: Material, line: Merged, needed: bool) -> None:
 
 def _described(line: Merged) -> dict[str, object]:
     row = line.row
-    form = _FORMS.get(row.form, Text(row.form, row.form))
+    form = FORMS.get(row.form, Text(row.form, row.form))
     note_zh = "；".join(filter(None, (form.zh, row.issuer_zh, line.why.zh if line.why else "")))
     note_en = "; ".join(filter(None, (form.en, row.issuer_en, line.why.en if line.why else "")))
     return {

@@ -33,7 +33,7 @@ def languages() -> QuerySet[ServiceLanguage]:
 
 def file_of(matter: Matter) -> NotarialFile:
     """The notarial file of a matter. Raises NotarialFile.DoesNotExist for a matter of another area."""
-    return NotarialFile.objects.select_related("office__office").get(matter=matter)
+    return NotarialFile.objects.select_related("office__office", "approver").get(matter=matter)
 
 
 def items_of(matter: Matter) -> list[Item]:
