@@ -11,9 +11,7 @@ from yuqiao.areas.notarization.models import Item, NotarialFile
 from yuqiao.areas.notarization.papers import FORMS
 from yuqiao.facts import selectors as facts
 from yuqiao.facts.models import NotaryChecklistItem, Rule
-from yuqiao.kernel import clock
 from yuqiao.kernel.identifiers.documents import KINDS as DOCUMENT_KINDS
-from yuqiao.kernel.numerals import chinese_date, foreign_date
 from yuqiao.kernel.text import Text
 from yuqiao.matters.models import Material, Matter
 
@@ -21,11 +19,6 @@ NOTHING = Text("", "")
 # Notarization Law art. 27: the meaning in law and the consequences are told. Numbers come from the rules that are named here.
 RULES = {"notice": ("notarization.issue", "notarization.review_apply")}
 
-_TITLES = dict(words.SIGNED_PAPERS)
-_HEAD = Text(
-    "{title}\n公证机构：{office}\n案号：{reference}\n日期：{day}",
-    "{title}\nNotary office: {office}\nReference: {reference}\nDate: {day}",
-)
 _ASKED = Text("问：{question}\n答：{answer}", "Question: {question}\nAnswer: {answer}")
 _PERSON = Text("我叫{name}，{sex}，{birth}出生，{document}。", "My name is {name}, {sex}, born on {birth}; {document}.")
 _PERSON_BARE = Text("我叫{name}，{document}。", "My name is {name}; {document}.")
@@ -137,7 +130,7 @@ def prepared(matter: Matter, file: NotarialFile, kind: str, languages: Iterable[
     """The text of a paper as it stands before anybody has changed it, in each of the languages (zh-hans, en) one after another."""
     case = _Case(matter, file, selectors.items_of(matter))
     body = {"interview": _interview, "notice": _notice, "receipt": _receipt}[kind]
-    parts = [_head(case, kind), *body(case)]
+    parts = list(body(case))
     return "\n\n———\n\n".join("\n".join(part.in_language(language) for part in parts) for language in languages)
 
 
@@ -148,16 +141,6 @@ def rules_of(kind: str) -> list[Rule]:
 
 def _both(zh: str, en: str) -> Text:
     return Text(zh, en)
-
-
-def _day() -> Text:
-    return _both(chinese_date(clock.today()), foreign_date(clock.today(), "en"))
-
-
-def _head(case: _Case, kind: str) -> Text:
-    office = case.file.office
-    named = _both(office.name_zh, office.name_en or office.name_zh) if office else NOTHING
-    return _HEAD.format(title=_TITLES[kind], office=named, reference=case.matter.reference, day=_day())
 
 
 def _interview(case: _Case) -> Iterator[Text]:

@@ -79,6 +79,7 @@ def _page(request: HttpRequest, found: Matter, kind: str, error: YuqiaoError | N
     language = _chosen(request, found, draft)
     context: dict[str, Any] = {
         "matter": found,
+        "file": file,
         "kind": kind,
         "title": signing_papers.KINDS[kind],
         "kinds": signing_papers.KINDS.items(),
