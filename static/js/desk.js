@@ -13,6 +13,8 @@ function openMove(number) {
   const part = document.querySelectorAll("[data-yq-move]")[number - 1];
   if (!part) return;
   part.open = true;
+  const rare = part.parentElement.closest("details");
+  if (rare) rare.open = true;
   (part.querySelector("textarea, select, input:not([type=hidden])") ?? part.querySelector("button"))?.focus();
   part.scrollIntoView({ block: "nearest" });
 }

@@ -11,7 +11,8 @@ from yuqiao.kernel.text import Text
 from yuqiao.matters.access import Actor, counted_at_desk
 from yuqiao.matters.models import Inspection, Matter
 from yuqiao.matters.timeline import record_event
-from yuqiao.people.models import User
+from yuqiao.people.models import Role, User
+from yuqiao.people.selectors import has_role
 
 LEAST_REASON = 10
 
@@ -40,3 +41,13 @@ def open_file(reference: str, user: User, reason: str) -> Inspection:
     record_event(matter, "matters.inspected", Actor.of_user(user), data={"reason": inspection.reason})
     matter.save()
     return inspection
+
+
+def current_inspection(user: User, matter: Matter) -> Inspection | None:
+    """The opening by which this user reads the matter's file now, the last one to close; None for who needs none."""
+    return Inspection.objects.filter(user=user, matter=matter, expires_at__gt=clock.now()).order_by("-expires_at").first()
+
+
+def may_open(user: User, reference: str) -> bool:
+    """True for a matter that this user does not read but may open with a reason."""
+    return has_role(user, Role.DEPARTMENT_MANAGER) and counted_at_desk(user).filter(reference=reference).exists()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yuqiao.site.views import desk, manual, rules
+from yuqiao.site.views import desk, inspections, manual, rules
 
 app_name = "desk"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("matters/", desk.worklist, name="worklist"),
     path("filters/", desk.filters, name="filters"),
     path("search/", desk.search, name="search"),
+    path("open-file/", inspections.inspect, name="open_file"),
     path("promises/", desk.promises, name="promises"),
     path("rules/", rules.rules, name="rules"),
     path("rules/calendar/<int:year>/", rules.year, name="rules_year"),

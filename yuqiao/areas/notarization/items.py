@@ -1,6 +1,10 @@
-"""Verbs on what is asked for: items, their route and class, and the quote. The caller holds the matter's lock."""
+"""Verbs on what is asked for: items, their route and class, and the quote. The caller holds the matter's lock.
+
+`set_line` and `drop_line` are called by a view and take the lock themselves.
+"""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +15,11 @@ from yuqiao.facts import selectors as facts
 from yuqiao.facts.models import NotaryMatter, Territory
 from yuqiao.facts.routes import Route, document_route
 from yuqiao.kernel import clock
-from yuqiao.kernel.errors import NotAllowed, Refused
+from yuqiao.kernel.errors import Missing, NotAllowed, Refused
 from yuqiao.kernel.text import Text
 from yuqiao.matters import access
 from yuqiao.matters.access import Actor
+from yuqiao.matters.contract import NOTARY
 from yuqiao.matters.forms import clean_answers
 from yuqiao.matters.models import Matter, Party
 from yuqiao.matters.papers import JUDGES
@@ -22,6 +27,7 @@ from yuqiao.matters.search import index_matter
 from yuqiao.matters.timeline import record_event
 from yuqiao.registers.names import normal_form
 
+MOST_AMOUNT = Decimal("10000000")
 APPLICANT_PARTS = (
     "applicant_name", "applicant_name_latin", "sex", "birth_date", "document_kind", "document_number", "address",
     "enterprise_name", "enterprise_name_foreign", "credit_code", "legal_representative", "agent_name",
@@ -228,3 +234,101 @@ def _write_line(matter: Matter, file: NotarialFile, item: Item, kind: str, numbe
         amount=fee.amount if fee else None,
         source=fee.source if fee else "",
     )
+
+
+def _quoted_matter(matter_id: int, actor: Actor) -> tuple[Matter, NotarialFile]:
+    """The matter, locked, and its file. Raises NotAllowed for who does not write its quote."""
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+    if not access.roles_in(actor, matter) & {*flow.STAFF, NOTARY}:
+        raise NotAllowed("not_yours", Text("费用明细不由您填写。", "The quote is not yours to write."))
+    return matter, selectors.file_of(matter)
+
+
+def _line(matter: Matter, line_id: int) -> QuoteLine:
+    found = QuoteLine.objects.select_related("item").filter(matter=matter, pk=line_id).first()
+    if found is None:
+        raise Missing("no_line", Text("费用明细里没有这一行。", "There is no such line in the quote."))
+    return found
+
+
+def _still_open(file: NotarialFile, line: QuoteLine | None) -> None:
+    """Once accepted, what was agreed stands; a line without an amount (of a certificate added later) may be filled."""
+    if file.accepted_on and (line is None or line.amount is not None):
+        raise Refused(
+            "quote_agreed_already",
+            Text("受理以后，已经同意的费用不再改动。", "What was agreed does not change once the matter is accepted."),
+        )
+
+
+def _changed(matter: Matter, file: NotarialFile, actor: Actor, before: Decimal | None, data: dict[str, Any]) -> None:
+    """A quote whose total changed has to be agreed to again; the timeline says what was changed, and why."""
+    total = selectors.quote_of(matter).total
+    if file.accepted_on is None and total != before:
+        NotarialFile.objects.filter(matter=matter).update(quote_agreed_at=None, quote_agreed_by="")
+    data |= {"total": [None if amount is None else str(amount) for amount in (before, total)]}
+    record_event(matter, "notarization.quote_changed", actor, audience="everybody", data=data)
+    matter.save()
+
+
+@transaction.atomic
+def set_line(
+    matter_id: int,
+    actor: Actor,
+    *,
+    amount: Decimal,
+    reason: str,
+    line_id: int | None = None,
+    kind: str = "",
+    title: Text | None = None,
+    number: int | None = None,
+    item_id: int | None = None,
+) -> QuoteLine:
+    """Give a line its amount by hand, or add one (of `kind`, with its `title`); `reason` says why it is not the office's fee.
+
+    Raises NotAllowed, Missing for a line of another matter, Refused for a wrong amount, a line without a title or a
+    reason, and for what was agreed to before acceptance.
+    """
+    matter, file = _quoted_matter(matter_id, actor)
+    line = _line(matter, line_id) if line_id else None
+    _still_open(file, line)
+    before = selectors.quote_of(matter).total
+    _check_line(line, amount, reason, kind, title)
+    if line is None:
+        item = Item.objects.filter(matter=matter, dropped_at=None, pk=item_id).first() if item_id else None
+        line = QuoteLine(matter=matter, item=item, kind=kind, title_zh=title.zh[:200], title_en=title.en[:200])
+    line.amount, line.number, line.by_hand, line.source = amount, number or line.number or 1, True, reason.strip()[:300]
+    line.save()
+    _changed(matter, file, actor, before, {"line": line.title_zh, "amount": str(amount), "reason": line.source})
+    return line
+
+
+def _check_line(line: QuoteLine | None, amount: Decimal, reason: str, kind: str, title: Text | None) -> None:
+    wrong: dict[str, Text] = {}
+    if not amount.is_finite() or not 0 <= amount < MOST_AMOUNT or amount != round(amount, 2):
+        wrong["amount"] = Text(
+            "金额须是0到9999999之间的数，最多两位小数。", "An amount is between 0 and 9999999, with two decimals at most."
+        )
+    if not reason.strip():
+        wrong["reason"] = Text("请写明依据或者理由，申请人会看到。", "Please say on what it rests; the applicant reads it.")
+    if line is None and (kind not in OfficeFee.Kind.values or title is None or not title.zh.strip()):
+        wrong["title"] = Text("请写明收费项目。", "Please say what it is for.")
+    if wrong:
+        raise Refused("quote_line", next(iter(wrong.values())), wrong)
+
+
+@transaction.atomic
+def drop_line(matter_id: int, actor: Actor, line_id: int, reason: str) -> None:
+    """Take a line out of the quote, with a reason; it stays on file with the number 0, so that it is not written anew.
+
+    Raises NotAllowed, Missing, Refused without a reason and for what was agreed to before acceptance.
+    """
+    matter, file = _quoted_matter(matter_id, actor)
+    line = _line(matter, line_id)
+    _still_open(file, line)
+    if not reason.strip():
+        text = Text("请写明为什么不收这一项。", "Please say why it is not charged.")
+        raise Refused("quote_line", text, {"reason": text})
+    before = selectors.quote_of(matter).total
+    line.number, line.by_hand, line.source = 0, True, reason.strip()[:300]
+    line.save(update_fields=["number", "by_hand", "source"])
+    _changed(matter, file, actor, before, {"line": line.title_zh, "dropped": True, "reason": line.source})

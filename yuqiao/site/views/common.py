@@ -144,6 +144,18 @@ def moves_of(matter: Matter, actor: Actor, request: HttpRequest, tried: MoveTry 
     return found
 
 
+RARE = 60  # a move of this order or a later one is folded away at the desk, while others are open
+
+
+def folded(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """Open moves for the desk, those that are rarely made apart; they keep their numbers, which are their keys."""
+    for number, entry in enumerate(entries, start=1):
+        entry["number"] = number
+    usual = [e for e in entries if e["move"].batch_order < RARE]
+    rare = [e for e in entries if e["move"].batch_order >= RARE] if usual else []
+    return {"moves": usual or entries, "rare_moves": rare, "rare_tried": any(e["tried"] for e in rare)}
+
+
 def form_of(move: Move, request: HttpRequest, error: YuqiaoError | None = None, about: Matter | None = None) -> ContractForm:
     """The move's form with what was typed and, after an error, what to change."""
     form = ContractForm(move.asks, data=request.POST, about=about)

@@ -1,5 +1,7 @@
 """The desk: what waits, until when, and the matter's page with its moves."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +13,7 @@ from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.paging import page_of
-from yuqiao.matters import registry, selectors
+from yuqiao.matters import inspections, registry, selectors
 from yuqiao.matters.access import Actor, counted_at_desk, readable_documents, visible_at_desk
 from yuqiao.matters.models import Assignment, Matter, Message
 from yuqiao.matters.papers import judge_paper
@@ -24,7 +26,7 @@ from yuqiao.people.models import Role
 from yuqiao.people.selectors import has_role
 from yuqiao.site import intake as way
 from yuqiao.site import worklist as lists
-from yuqiao.site.views.common import MoveTry, error_context, kept_files, moves_of, stream
+from yuqiao.site.views.common import MoveTry, error_context, folded, kept_files, moves_of, stream
 from yuqiao.site.views.rules import RULES_ROOM
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,14 +79,15 @@ def worklist(request: HttpRequest) -> HttpResponse:
         response["Content-Disposition"] = f'attachment; filename="yuqiao-worklist-{clock.today().isoformat()}.{wanted}"'
         return response
     page = _page_of(request, rows, order)
-    area = next((a for a in registry.areas() if a.code == request.GET.get("area", "consultation") and a.open), None)
+    areas = [a for a in registry.areas() if a.open]
+    chosen = [a for a in areas if a.code == request.GET.get("area")] or areas
     context = {
         "rows": lists.rows_of(page.rows),
         "page": page,
         "q": request.GET,
         "query": lists.kept_query(request.GET),
-        "areas": [a for a in registry.areas() if a.open],
-        "states": area.workflow.states if area else (),
+        "areas": areas,
+        "states_of": [(a.title, a.workflow.states) for a in chosen],
         "waiting": lists.waiting_words(),
         "filters": request.user.saved_filters.order_by("name"),
     }
@@ -180,6 +183,8 @@ def _page(request: HttpRequest, found: Matter, tried: MoveTry | None = None, err
     actor = Actor.of_user(request.user)
     area = registry.area(found.area)
     error = error or (tried and tried.error) or None
+    moves = moves_of(found, actor, request, tried)
+    asks_place = any(f.kind == "territory" for entry in moves for f in entry["move"].asks)
     context = {
         "matter": found,
         "area": area,
@@ -187,7 +192,9 @@ def _page(request: HttpRequest, found: Matter, tried: MoveTry | None = None, err
         "waiting": lists.waiting_words().get(found.waiting_on, ""),
         "channel": lists.channel_words().get(found.channel, found.channel),
         "requested": registry.area(found.requested_area) if found.requested_area else None,
-        "moves": moves_of(found, actor, request, tried),
+        "inspection": inspections.current_inspection(request.user, found) if area.inspected else None,
+        **folded(moves),
+        "territories": facts.territory_names() if asks_place else (),
         "tried": tried,
         "answers": way.answered(area, found.answers),
         "parties": found.parties.order_by("pk"),
@@ -209,8 +216,14 @@ def _page(request: HttpRequest, found: Matter, tried: MoveTry | None = None, err
 
 @desk_view()
 def matter(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everything about one matter on one page."""
-    return _page(request, _own(request, reference))
+    """Everything about one matter on one page; who supervises is first asked why the file is opened."""
+    try:
+        found = _own(request, reference)
+    except Http404:
+        if not inspections.may_open(request.user, reference):
+            raise
+        return redirect(f"{reverse('desk:open_file')}?{urlencode({'reference': reference})}")
+    return _page(request, found)
 
 
 @desk_view()
