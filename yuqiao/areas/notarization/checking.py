@@ -49,7 +49,7 @@ def _facts(matter: Matter, file: NotarialFile, notary: Notary | None) -> FileFac
 
 def _item(item: Item) -> ItemFacts:
     return ItemFacts(
-        label=Text("{n}. {name}", "{n}. {name}").format(n=item.position, name=item.subject.name),
+        label=Text(f"{item.position}. {item.subject.name_zh}", f"{item.position}. {item.subject.name_en}"),
         route=item.route,
         language=item.language,
         languages_of_destination=tuple(item.destination.languages.split("|")) if item.destination.languages else (),

@@ -55,7 +55,9 @@ def _made(kind: str) -> forms.Field:
     if kind == "date":
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     if kind == "choice":
-        return forms.ChoiceField(choices=lambda: [("", _("Please choose")), *((r.code, str(r.name)) for r in selectors.languages())])
+        return forms.ChoiceField(
+            choices=lambda: [("", _("Please choose")), *((r.code, str(r.name)) for r in selectors.languages())]
+        )
     attrs = {"inputmode": "numeric"} if kind == "number" else {}
     return forms.CharField(max_length=400, widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}))
 
