@@ -3,7 +3,7 @@ const form = document.querySelector("form[data-yq-draft]");
 const told = form?.querySelector("[data-yq-saved]");
 const WAIT = 3000;
 let dirty = form?.hasAttribute("data-yq-dirty") ?? false;
-let leaving = false, stopped = form?.hasAttribute("data-yq-by-hand") ?? true;
+let leaving = false, busy = false, stopped = form?.hasAttribute("data-yq-by-hand") ?? true;
 let timer, saving = Promise.resolve();
 
 async function save() {
@@ -11,6 +11,7 @@ async function save() {
   const body = new FormData(form);
   body.set("do", "auto");
   dirty = false;
+  busy = true;
   try {
     const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(body), credentials: "same-origin" });
     const answer = await response.json();
@@ -27,6 +28,8 @@ async function save() {
     told.textContent = form.dataset.yqFailed;
     dirty = true;
     soon();
+  } finally {
+    busy = false;
   }
 }
 function soon() {
@@ -41,12 +44,13 @@ if (form && told) {
   // What is on its way is waited for, so that this form's own saving is not taken for somebody else's.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (leaving) return;
-    event.preventDefault();
-    saving.then(() => {
+    if (!busy) {
       leaving = true;
-      form.requestSubmit(event.submitter);
-    });
+      return;
+    }
+    event.preventDefault();
+    const button = event.submitter; // the event forgets it once it is over
+    saving.then(() => setTimeout(() => form.requestSubmit(button)));
   });
   addEventListener("beforeunload", (event) => {
     if (dirty && !leaving) event.preventDefault();

@@ -55,14 +55,14 @@ def test_from_the_fields_to_the_second_reader(server, device, case):
         notary.fill(f"[name=v-{name}]", zh)
         notary.fill(f"[name=v-{name}-foreign]", foreign)
     notary.click("button[value=fill]")
-    notary.wait_for_function("document.querySelector('#text-zh').value.includes('河南省示例县')")
+    wait_for(lambda: "河南省示例县" in notary.input_value("#text-zh"), what="the form is filled in")
     notary.click("button[value=save]")
     notary.wait_for_selector("text=文本已保存")
     look(notary, "draft-1440-zh")
 
     # Another wording: saved by itself, flagged, and not taken without a reason.
     notary.fill("#text-zh", notary.input_value("#text-zh") + "特此证明。")
-    notary.wait_for_function("document.querySelector('[data-yq-saved]').textContent.includes('已保存')")
+    wait_for(lambda: "已保存" in notary.inner_text("[data-yq-saved]"), what="the page says that it saved")
     wait_for(lambda: "特此" in selectors.items_of(case.matter)[0].text_zh, what="saved by itself")
     notary.click("button[value=save]")
     notary.wait_for_selector("#deviation")
