@@ -107,6 +107,7 @@ def change_destination(item: Item, place: str, language: str, file: NotarialFile
     route = _send_to(item, facts.territory(place), language, file)
     if item.language != spoken:
         item.text_foreign, item.translated_at, item.read_at = "", None, None
+        item.version += 1 if item.version else 0  # a page that is open with the other language is told
     item.save()
     return route, before
 

@@ -84,9 +84,12 @@ def preflight(file: FileFacts) -> list[Finding]:
     """Every finding, blocking ones first."""
     found = [*_office(file), *_applicant(file)]
     for item in file.items:
-        labelled = Text("{label}：{text}", "{label}: {text}")
-        found += [Finding(f.code, labelled.format(label=item.label, text=f.text), f.blocking) for f in of_item(item, file.today)]
+        found += [Finding(f.code, _labelled(item.label, f.text), f.blocking) for f in of_item(item, file.today)]
     return sorted(found, key=lambda f: not f.blocking)
+
+
+def _labelled(label: Text, text: Text) -> Text:
+    return Text(f"{label.zh}：{text.zh}", f"{label.en}: {text.en}")
 
 
 def _office(file: FileFacts) -> Iterator[Finding]:
