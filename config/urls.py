@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("yuqiao.site.urls_portal")),
     path("", include("yuqiao.people.urls")),
     path("desk/people/", include("yuqiao.people.urls_desk")),
+    path("desk/notarization/", include("yuqiao.areas.notarization.urls_desk")),
     path("desk/", include("yuqiao.site.urls_desk")),
     path("rules/", include("yuqiao.facts.urls")),
     path("mailbox/", include("yuqiao.notify.urls")),
