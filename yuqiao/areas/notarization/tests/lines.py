@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from yuqiao.areas.notarization import words
 from yuqiao.areas.notarization.issuing import STOPS
 from yuqiao.areas.notarization.models import Authentication, Certificate, Delivery, NotarialFile
@@ -17,6 +19,7 @@ from yuqiao.registers.models import NotaryOffice
 _codes = count(100000)
 
 
+@transaction.atomic
 def make_line(matter: Matter | None = None, office: NotaryOffice | None = None, **more: Any) -> Certificate:
     """A certificate under the next number of its series, in force unless `state` says otherwise."""
     matter = matter or make_notarial_matter(office or make_office())
