@@ -334,6 +334,11 @@ class Table:
     columns: list[Text]
     rows: list[tuple[Text, list[Any]]]
 
+    @property
+    def labelled(self) -> list[tuple[Text, list[tuple[Text, Any]]]]:
+        """The rows with the column beside each figure, for pages on which a row becomes a block."""
+        return [(row, list(zip(self.columns, cells, strict=True))) for row, cells in self.rows]
+
 
 def tables_of(figures: Tables) -> list[Table]:
     """The form's tables in their order, rows and columns in words."""

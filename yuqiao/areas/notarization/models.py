@@ -120,7 +120,7 @@ class Certificate(models.Model):
             models.Index(
                 fields=["issued_on", "office", "number_class", "subject", "destination", "state"], name="certificate_figures"
             ),
-            models.Index(fields=["issued_on", "office", "accepted_on"], name="certificate_days"),
+            models.Index(fields=["office", "issued_on", "number_class", "state", "accepted_on"], name="certificate_by_office"),
             models.Index(fields=["state", "issued_on"], name="certificate_ended", condition=~Q(state="valid")),
         ]
 

@@ -57,7 +57,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="certificate",
-            index=models.Index(fields=["issued_on", "office", "accepted_on"], name="certificate_days"),
+            index=models.Index(
+                fields=["office", "issued_on", "number_class", "state", "accepted_on"], name="certificate_by_office"
+            ),
         ),
         migrations.AddIndex(
             model_name="certificate",
