@@ -120,6 +120,8 @@ class Certificate(models.Model):
             models.Index(
                 fields=["issued_on", "office", "number_class", "subject", "destination", "state"], name="certificate_figures"
             ),
+            models.Index(fields=["office", "issued_on", "number_class", "state", "accepted_on"], name="certificate_by_office"),
+            models.Index(fields=["state", "issued_on"], name="certificate_ended", condition=~Q(state="valid")),
         ]
 
 
@@ -292,3 +294,21 @@ class Review(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["decided_on"], name="review_decided")]
+
+
+class FrozenForm(models.Model):
+    """Figures of a period as they stood on a day. Insert only: a trigger in the database refuses a change."""
+
+    form = models.CharField(max_length=10)
+    office = models.ForeignKey(
+        NotaryOffice, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="null: all offices"
+    )
+    first = models.DateField()
+    last = models.DateField()
+    figures = models.JSONField()
+    hash = models.CharField(max_length=64, help_text="SHA-256 of the figures, written with sorted keys")
+    frozen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["form", "first", "last", "office"], name="frozen_period")]

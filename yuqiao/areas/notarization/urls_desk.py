@@ -1,6 +1,19 @@
 from django.urls import path
 
-from yuqiao.areas.notarization.views import approving, drafting, notice, office, precheck, quote, signing
+from yuqiao.areas.notarization.views import (
+    approving,
+    batches,
+    drafting,
+    fees,
+    figures,
+    lists,
+    notice,
+    office,
+    precheck,
+    quote,
+    register,
+    signing,
+)
 
 app_name = "notarization_desk"
 urlpatterns = [
@@ -8,6 +21,17 @@ urlpatterns = [
     path("office/notaries/<int:notary>/", office.notary, name="notary"),
     path("office/ties/", office.declare, name="declare_tie"),
     path("office/ties/<int:tie>/end/", office.end, name="end_tie"),
+    path("register/", register.certificates, name="register"),
+    path("figures/", figures.figures, name="figures"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<int:batch>/", batches.batch, name="batch"),
+    path("batches/<int:batch>/list/", batches.batch_list, name="batch_list"),
+    path("batches/lines/<int:line>/fixed/", batches.fixed, name="batch_fixed"),
+    path("deliveries/", lists.deliveries, name="deliveries"),
+    path("archive/", lists.archive, name="archive"),
+    path("archive/<str:reference>/", lists.package, name="package"),
+    path("fees/", fees.fees, name="fees"),
+    path("fees/<int:fee>/end/", fees.end, name="fee_end"),
     path("<str:reference>/notice.pdf", notice.notice_at_desk, name="notice"),
     path("<str:reference>/papers/", precheck.papers, name="precheck"),
     path("<str:reference>/papers/<int:material>/verdict/", precheck.verdict, name="verdict"),
