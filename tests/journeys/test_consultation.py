@@ -249,7 +249,7 @@ def test_what_is_typed_is_kept_and_goes_on_from_another_device(server, device):
 def test_without_a_script_the_same_way_is_open(server, chromium):
     context = chromium.new_context(java_script_enabled=False, locale="en-GB")
     page = context.new_page()
-    page.goto(f"{server.url}/ask/compliance/")
+    page.goto(f"{server.url}/ask/mediation/")
     page.fill("#f-subject", "A power of attorney")
     page.fill("#f-territory", "France")
     page.select_option("#f-stage", "other")
@@ -269,6 +269,6 @@ def test_without_a_script_the_same_way_is_open(server, chromium):
     page.click(".yq-wiz__end .yq-b--go")
     matter = Matter.objects.get()
     assert matter.reference in page.inner_text("main")
-    assert matter.requested_area == "compliance"
+    assert matter.requested_area == "mediation"
     assert matter.deadlines.get().due_at > clock.now()
     context.close()

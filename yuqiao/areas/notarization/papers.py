@@ -12,7 +12,7 @@ from yuqiao.areas.notarization.models import Item, NotarialFile
 from yuqiao.facts.checklists import Merged, Question, checklist, merged, questions
 from yuqiao.facts.models import NotaryChecklistItem
 from yuqiao.kernel import clock
-from yuqiao.kernel.errors import NotAllowed, Refused
+from yuqiao.kernel.errors import Missing, NotAllowed, Refused
 from yuqiao.kernel.text import Text
 from yuqiao.matters import access
 from yuqiao.matters.access import Actor
@@ -185,7 +185,9 @@ def answer_circumstances(matter_id: int, actor: Actor, answers: Mapping[str, boo
         raise NotAllowed("not_yours", Text("这些问题不由您回答。", "These questions are not yours to answer."))
     if matter.closed_at:
         raise Refused("matter_closed", Text("事项已经办结。", "The matter is closed."))
-    file = selectors.file_of(matter)
+    file = NotarialFile.objects.filter(matter=matter).first()
+    if file is None:
+        raise Missing("file", Text("这不是公证事项。", "This is no notarial matter."))
     asked = {q.code for q in questions(row for rows in _rows(matter).values() for row in rows)}
     if not answers or set(answers) - asked:
         raise Refused("no_question", Text("请回答列出的问题。", "Please answer the questions that are listed."))

@@ -21,7 +21,7 @@ from yuqiao.matters.contact import Contact
 from yuqiao.matters.models import Draft, Matter, OutputCheck
 from yuqiao.matters.papers import judge_paper, remove_file, send_paper
 from yuqiao.matters.services import open_matter
-from yuqiao.matters.tests.factories import make_user
+from yuqiao.matters.tests.factories import make_matter, make_user
 from yuqiao.matters.tokens import matter_token
 from yuqiao.people.models import Role
 from yuqiao.registers.models import Enterprise
@@ -249,6 +249,14 @@ def test_questions_are_answered_by_who_may_and_only_those_that_were_asked(client
     assert "Please answer the questions that are listed." in page_of(client, case.matter)
     assert selectors.file_of(case.matter).circumstances == {"by_agent": False}
     assert client.get(address).status_code == 405
+
+
+def test_a_matter_of_another_area_has_no_such_questions(client):
+    matter = make_matter()
+    address = reverse("notarization:circumstances", args=[matter.reference])
+    answer = client.post(address, {"token": matter_token(matter), "q-has_will": "yes"}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 302
+    assert "This is no notarial matter." in page_of(client, matter)
 
 
 # ---- the path, in a visit with three certificates for three destinations
