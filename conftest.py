@@ -90,15 +90,13 @@ def _leave(connection) -> None:
 
 
 def _keep_facts(introspection: type) -> None:
-    """A flush keeps the facts; matters go before their events, whose trigger refuses to lose an event of a matter that stands.
-
-    Notary offices go before the changes of their register for the same reason.
-    """
+    """A flush keeps the facts; what others hang on goes first: triggers refuse to lose an event of a matter that stands, a
+    change of an office that stands, or what somebody who stands has frozen."""
     names = introspection.django_table_names
 
     def kept(self, *args, **options):
         found = [n for n in names(self, *args, **options) if not n.startswith("facts_")]
-        return sorted(found, key=lambda n: n not in ("matters_matter", "registers_notaryoffice"))
+        return sorted(found, key=lambda n: n not in ("matters_matter", "people_user", "registers_notaryoffice"))
 
     introspection.django_table_names = kept
 

@@ -61,15 +61,13 @@ def test_from_the_batch_to_the_counter(server, worker, device, settings, width):
 
     page.goto(f"{server.url}/desk/notarization/deliveries/")
     page.fill("#find", CODE.lower())
-    page.click("text=查找")
+    page.click(".yq-filter button")
     page.click(f"a:has-text('{matter.reference}')")
-    page.locator("[data-yq-move] summary", has_text="送达").click()
-    form = page.locator("[data-yq-move]", has_text="送达").first
-    form.locator("[name=way]").select_option("pick_up")
-    form.locator("[name=recipient]").fill("王经办")
-    form.locator("[name=pick_up_code]").fill(CODE)
-    form.locator("button[type=submit], form button").last.click()
-    sure = page.locator("[name=sure]")
-    if sure.count():
-        sure.first.click()
+    if not page.locator("#move-deliver").is_visible():  # the first of the moves stands open
+        page.locator("[data-yq-move]:has(#move-deliver) > summary").click()
+    page.select_option("#move-deliver [name=way]", "pick_up")
+    page.fill("#move-deliver [name=recipient]", "王经办")
+    page.fill("#move-deliver [name=pick_up_code]", CODE)
+    page.locator("#move-deliver .yq-acts button").first.click()
+    page.locator("#move-deliver [name=sure]").click()
     wait_for(lambda: type(matter).objects.get(pk=matter.pk).state == "delivered", 20, "delivered")

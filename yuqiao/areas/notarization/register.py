@@ -23,6 +23,7 @@ from yuqiao.registers.models import NotaryOffice
 
 NEWEST = (("issued_on", True), ("id", True))
 EXPORT_LIMIT = 50_000
+FEW_MATTERS = 500
 STATES = {
     Output.State.VALID: Text("有效", "In force"),
     Output.State.VOIDED: Text("作废", "Voided"),
@@ -113,8 +114,15 @@ def filtered(rows: QuerySet[Certificate], query: Mapping[str, str], user: User) 
     if query.get("number", "").strip():
         rows = numbered(rows, query["number"])
     if query.get("name", "").strip():
-        rows = rows.filter(matter__in=search_matters(named_matters(user), query["name"]))
+        rows = _of_party(rows, query["name"], user)
     return rows
+
+
+def _of_party(rows: QuerySet[Certificate], name: str, user: User) -> QuerySet[Certificate]:
+    """Lines of a party. Few matters are named one by one: beside a search the database would walk the whole register."""
+    found = search_matters(named_matters(user), name)
+    ids = list(found.values_list("pk", flat=True)[: FEW_MATTERS + 1])
+    return rows.filter(matter__in=ids if len(ids) <= FEW_MATTERS else found)
 
 
 def year_of(query: Mapping[str, str]) -> int | None:
