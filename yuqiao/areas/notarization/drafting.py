@@ -86,7 +86,7 @@ def prefill(item: Item, form: NotaryForm | None = None) -> dict[str, str]:
         return {}
     file = selectors.file_of(item.matter)
     known = _PERSON if file.applicant_kind == "person" else _ENTERPRISE
-    applicant: Mapping[str, str] = file.applicant  # type: ignore[assignment]
+    applicant: Mapping[str, str] = file.applicant
     found: dict[str, str] = {}
     for field in form.fields:
         code = field["code"]
@@ -171,7 +171,7 @@ def save_draft(
     if text_zh != item.text_zh or text_foreign != item.text_foreign:
         item.translated_at, item.read_at = None, None
     item.form = form
-    item.values = {key: value for key, value in values.items() if value}  # type: ignore[assignment]
+    item.values = {key: value for key, value in values.items() if value}
     item.text_zh, item.text_foreign = text_zh, text_foreign
     item.deviates, item.deviation_reason = differs, deviation_reason.strip()[:500] if differs else ""
     complete = bool(text_zh.strip()) and not wording.has_blanks(text_zh)

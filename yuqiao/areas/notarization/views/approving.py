@@ -43,7 +43,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _shown(item: Item) -> dict:
     form = drafting.form_of(item) if item.form else None
-    values: dict[str, str] = dict(item.values)  # type: ignore[call-overload]
+    values: dict[str, str] = dict(item.values)
     zh, foreign = drafting.form_text(form, values), drafting.form_text(form, values, item.language)
     return {
         "item": item,

@@ -63,7 +63,7 @@ class Page:
 
 def _saved(item: Item) -> Page:
     form = drafting.form_of(item)
-    values: dict[str, str] = dict(item.values) if item.version else drafting.prefill(item, form)  # type: ignore[call-overload]
+    values: dict[str, str] = dict(item.values) if item.version else drafting.prefill(item, form)
     return Page(
         form,
         ValuesForm(form, item, values=values),
@@ -142,7 +142,7 @@ def _another_form(page: Page, item: Item, items: list[Item]) -> Page:
 
 def _copy(page: Page, item: Item, items: list[Item]) -> Page:
     """The fields that the first certificate of the visit has too."""
-    first: dict[str, str] = dict(items[0].values)  # type: ignore[call-overload]
+    first: dict[str, str] = dict(items[0].values)
     keys = set(page.values.keys.values())
     return _refilled(page, item, {**page.values.values(), **{k: v for k, v in first.items() if k in keys}})
 
