@@ -62,9 +62,10 @@ def patterns(resolver: URLResolver, prefix: str = "") -> list[tuple[str, list[st
 
 
 @pytest.fixture
-def world(settings):
+def world(settings, tmp_path):
     """One matter in which everybody has the part that the kind names, and a second one that nobody of them may see."""
     settings.SLOW_ANSWER_SECONDS = 0
+    settings.PKI_ROOT = tmp_path / "pki"  # no authority was made yet
     settings.RATE_LIMITS = {k: (100_000, 60) for k in settings.RATE_LIMITS}
     office = Office.objects.create(code="center", kind="center", name_zh="中心", name_en="Center")
     elsewhere = Office.objects.create(code="elsewhere", kind="center", name_zh="别处", name_en="Elsewhere")

@@ -11,6 +11,8 @@ from yuqiao.kernel.logs import RequestLog
     [
         ("/track/ZX-26-7K4MH-3/?token=abc234&lang=en", "/track/ZX-26-7K4MH-3/?token=…&lang=en"),
         ("/offers/7/?lang=en&token=abc234", "/offers/7/?lang=en&token=…"),
+        ("/verify/?number=1&date=2026-11-24&code=7K4MHP", "/verify/?number=1&date=2026-11-24&code=…"),
+        ("/verify/?s=AVH7K6-x&lang=en", "/verify/?s=…&lang=en"),
         ("/drafts/s3cr3t-key_/facts/?check=1", "/drafts/…/facts/?check=1"),
         ("/accounts/password/reset/key/1-abc-def/", "/accounts/password/reset/key/…/"),
         ("/desk/search/?q=lotus", "/desk/search/?q=lotus"),

@@ -163,3 +163,12 @@ def test_a_link_and_then_a_cookie_come_before_the_browser(rf):
     request = rf.get("/", headers={"Accept-Language": "en"})
     request.COOKIES["django_language"] = "zh-hans"
     assert language_of(request) == "zh-hans"
+
+
+def test_what_was_counted_is_given_back(settings):
+    settings.RATE_LIMITS = {"a": (2, 600)}
+    for _ in range(5):
+        limits.check("a", "198.51.100.1")
+        limits.give_back("a", "198.51.100.1")
+    limits.give_back("a", "198.51.100.9")
+    assert limits.missed("a", "198.51.100.1") == limits.missed("a", "198.51.100.9") == 0

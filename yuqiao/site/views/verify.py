@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
 
 from yuqiao.kernel import clock, pki
 from yuqiao.kernel.doors import public
@@ -72,6 +73,7 @@ def _asked(request: HttpRequest, context: dict[str, Any]) -> tuple[Verdict, str]
 
 
 @public
+@require_safe
 def keys(request: HttpRequest) -> JsonResponse:
     """The keys that check a statement without us (docs/statements.md)."""
     response = JsonResponse({"keys": published_keys()}, json_dumps_params={"ensure_ascii": False})
@@ -80,6 +82,7 @@ def keys(request: HttpRequest) -> JsonResponse:
 
 
 @public
+@require_safe
 def authority(request: HttpRequest) -> HttpResponse:
     """The roots to which the signatures of our papers lead: for PDF readers."""
     roots = pki.trusted_roots()
@@ -91,6 +94,7 @@ def authority(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """One file that checks QR codes without a connection, with the keys of this day in it."""
     data = {"keys": published_keys(), "fields": STATEMENT_FIELDS, "made": clock.now().isoformat(timespec="seconds")}
