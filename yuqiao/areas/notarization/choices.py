@@ -1,6 +1,7 @@
 """Choices that are rows, and what stands in a form at first: what a form of notarization offers, of a matter where the rows belong to one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from yuqiao.areas.notarization import selectors, words
@@ -9,6 +10,22 @@ from yuqiao.kernel.text import Text
 Choices = Iterable[tuple[str, Text]]
 
 
+def once(read: Callable[[Any], Choices]) -> Callable[[Any], Choices]:
+    """Reads the rows once for a matter object: the forms of all its moves offer the same."""
+
+    @wraps(read)
+    def inner(about: Any) -> Choices:
+        if about is None:
+            return read(about)
+        known = about.__dict__.setdefault("_choices", {})
+        if read.__name__ not in known:
+            known[read.__name__] = list(read(about))
+        return known[read.__name__]
+
+    return inner
+
+
+@once
 def notary_matters(about: Any) -> Choices:
     """Every kind of notarial matter, those for persons first."""
     who = {
@@ -25,21 +42,25 @@ def notary_offices(about: Any) -> Choices:
     return [(o.office.code, Text(o.name_zh, o.name_en)) for o in selectors.notary_offices()]
 
 
+@once
 def notaries(about: Any) -> Choices:
     """Notaries in post of the matter's office, by the number of their account; those with a tie to a party are left out."""
     return [(str(n.user_id), Text(n.name_zh, n.name_en)) for n in selectors.free_notaries(about)] if about else []
 
 
+@once
 def colleagues(about: Any) -> Choices:
     """Everybody with a seat in the matter's office."""
     return [(str(u.pk), Text(u.name, u.name)) for u in selectors.colleagues(about)] if about else []
 
 
+@once
 def languages(about: Any) -> Choices:
     """Languages of service."""
     return [(row.code, row.name) for row in selectors.languages()]
 
 
+@once
 def items(about: Any) -> Choices:
     """The certificates that a matter asks for."""
     form = Text("{n}. {name} → {place}", "{n}. {name} → {place}")
@@ -47,6 +68,7 @@ def items(about: Any) -> Choices:
     return [(str(i.pk), form.format(n=i.position, name=i.subject.name, place=i.destination.name)) for i in rows]
 
 
+@once
 def valid_certificates(about: Any) -> Choices:
     """Certificates of a matter that are in force, by their number."""
     rows = selectors.valid_certificates(about) if about else []
