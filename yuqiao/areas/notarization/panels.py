@@ -112,6 +112,7 @@ def _inside(matter: Matter, actor: Actor, shown: dict[str, Any]) -> dict[str, An
         "opinions": _side_file(matter, actor),
         "applicant": applicant_words(shown["file"]),
         "quotes": _writes_quote(matter, actor),
+        "open_lines": _open_lines(shown["quote"], shown["file"]),
         "taken_out": QuoteLine.objects.filter(matter=matter, number=0).order_by("pk"),
         "fees": FEES.items(),
         "people": _people(matter, shown["file"], [item for item, _route in shown["items"]]),
@@ -134,6 +135,13 @@ def _signed_papers(matter: Matter) -> list[tuple[str, Text, list[SignedPaper]]]:
     """Every kind of paper that is signed at the counter, with those that there are."""
     rows = list(SignedPaper.objects.filter(matter=matter).select_related("document").defer("text").order_by("pk"))
     return [(kind, title, [p for p in rows if p.kind == kind]) for kind, title in words.SIGNED_PAPERS]
+
+
+def _open_lines(quote: selectors.Quote, file: NotarialFile) -> list[QuoteLine]:
+    """Lines that the office may change: all before acceptance, then those without an amount; these come first."""
+    return sorted(
+        (line for line in quote.lines if file.accepted_on is None or line.amount is None), key=lambda x: x.amount is not None
+    )
 
 
 def _writes_quote(matter: Matter, actor: Actor) -> bool:

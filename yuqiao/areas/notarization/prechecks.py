@@ -37,9 +37,14 @@ class Line:
         return Text(self.asked.row.issuer_zh, self.asked.row.issuer_en) if self.asked and self.asked.row.issuer_zh else None
 
     @property
+    def idle(self) -> bool:
+        """True for one that is asked for only if it applies, and of which nothing was heard."""
+        return self.material.state == State.MISSING and not self.material.required and not self.material.reason
+
+    @property
     def decided(self) -> bool:
-        """True when nobody has to look at it now."""
-        unasked = self.material.state == State.MISSING and self.material.required and not self.material.reason
+        """True when somebody has said what has become of it."""
+        unasked = self.material.state == State.MISSING and not self.material.reason
         return self.material.state != State.RECEIVED and not unasked
 
 
@@ -55,7 +60,12 @@ class Desk:
     @property
     def decided(self) -> int:
         """How many papers are decided."""
-        return sum(line.decided for line in self.lines)
+        return sum(line.decided for line in self.counted)
+
+    @property
+    def counted(self) -> list[Line]:
+        """The papers on which something has to be said."""
+        return [line for line in self.lines if not line.idle]
 
     @property
     def wanting(self) -> int:
@@ -72,7 +82,9 @@ class Desk:
     def next_open(self, after: int | None = None) -> Line | None:
         """The next undecided paper behind one, then from the top; those that have come before those that have not."""
         position = next((n for n, line in enumerate(self.lines) if line.material.pk == after), -1)
-        round_trip = [line for line in (*self.lines[position + 1 :], *self.lines[: position + 1]) if not line.decided]
+        round_trip = [
+            line for line in (*self.lines[position + 1 :], *self.lines[: position + 1]) if not line.decided and not line.idle
+        ]
         return next((line for line in round_trip if line.files), round_trip[0] if round_trip else None)
 
 

@@ -60,8 +60,7 @@ _INTERVIEW_END = Text(
     "I have read this note (it was read out to me); it is what I said.",
 )
 _NOTICE = (
-    Text("申请事项", "What is asked for"),
-    Text("{items}", "{items}"),
+    Text("申请事项：\n{items}", "What is asked for:\n{items}"),
     Text("一、法律意义和法律后果", "1. What a certificate means in law"),
     Text(
         "公证书是公证机构依法对法律行为、有法律意义的事实和文书的真实性、合法性所作的证明。经公证的法律行为、事实和文书，"
@@ -81,7 +80,7 @@ _NOTICE = (
         "You may ask how the matter stands and on what the fees rest; you may ask for another notary where this one has an "
         "interest; you may withdraw before the certificate is issued; the office keeps your data and secrets confidential.",
     ),
-    Text("{issue}", "{issue}"),
+    Text("办理期限：{issue}", "Time: {issue}"),
     Text(
         "认为公证书有错误的，可以向本公证机构提出复查。{review_apply}对公证书的内容有争议的，可以就争议向人民法院提起民事诉讼。",
         "If you think that the certificate is wrong you may ask this office for a review. {review_apply} A dispute about what "
@@ -146,7 +145,7 @@ def _both(zh: str, en: str) -> Text:
 def _interview(case: _Case) -> Iterator[Text]:
     answers = {
         "identity": _identity(case.file),
-        "items": _items(case.items, Text("；", "; ")),
+        "items": _items(case.items, ("；", "; ")),
         "purpose": dict(words.PURPOSES).get(case.file.purpose, NOTHING),
         "papers": _sent(case.matter),
         "spelling": _spelling(case.file),
@@ -174,9 +173,9 @@ def _spelling(file: NotarialFile) -> Text:
     return _both(known, known)
 
 
-def _items(items: list[Item], glue: Text) -> Text:
+def _items(items: list[Item], glue: tuple[str, str]) -> Text:
     lines = [_ITEM.format(n=i.position, name=i.subject.name, place=i.destination.name) for i in items]
-    return _both(glue.zh.join(line.zh for line in lines), glue.en.join(line.en for line in lines))
+    return _both(glue[0].join(line.zh for line in lines), glue[1].join(line.en for line in lines))
 
 
 def _sent(matter: Matter) -> Text:
@@ -186,7 +185,7 @@ def _sent(matter: Matter) -> Text:
 
 
 def _notice(case: _Case) -> Iterator[Text]:
-    values: dict[str, Text] = {"items": _items(case.items, Text("\n", "\n"))}
+    values: dict[str, Text] = {"items": _items(case.items, ("\n", "\n"))}
     for code in RULES["notice"]:
         rule = facts.rule(code)
         values[code.partition(".")[2]] = _both(rule.statement_zh, rule.statement_en)

@@ -182,7 +182,7 @@ EVENTS = {
 # What the letter that asks for papers says of each, in one line.
 GAPS = {
     "refused": Text("{n}. {paper}：{reason}。请重新提交。", "{n}. {paper}: {reason}. Please send it again."),
-    "wanted": Text("{n}. {paper}：{reason}", "{n}. {paper}: {reason}"),
+    "wanted": Text("{n}. {paper}：{reason}。请补充提交。", "{n}. {paper}: {reason}. Please send what is missing."),
     "missing": Text("{n}. {paper}：还没有收到。", "{n}. {paper}: not received yet."),
 }
 

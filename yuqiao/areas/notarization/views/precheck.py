@@ -80,7 +80,6 @@ def _page(request: HttpRequest, found: Matter, error: YuqiaoError | None = None,
     document = wanted or (next(reversed(line.files), None) if line else None)
     viewer = _viewer(request, found, document)
     before, behind = prechecks.neighbours(found, request.user)
-    found.refresh_from_db(fields=["version"])
     together = tells_together(found)
     context = {
         "matter": found,
