@@ -1,17 +1,22 @@
 """Some dozens of notarial matters in every state, with papers, drafts and signed certificates, made by the product's own verbs."""
 
+import io
+import math
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 
 from django.db import transaction
+from PIL import Image, ImageDraw
 
 from demo.accounts import ENTERPRISE
 from demo.names import person
 from demo.papers import paper
-from yuqiao.areas.notarization import drafting, selectors, words
-from yuqiao.areas.notarization.models import Item, SignedPaper
+from yuqiao.areas.notarization import authentication, drafting, selectors, words
+from yuqiao.areas.notarization.models import Item
+from yuqiao.areas.notarization.signing_papers import digest, sign_paper, write_paper
+from yuqiao.areas.notarization.signing_texts import prepared
 from yuqiao.areas.notarization.wording import key_of
 from yuqiao.facts.models import NotaryForm
 from yuqiao.kernel import clock
@@ -130,17 +135,16 @@ class Life:
         self.do("name_translators", translator=str(self.translator.pk), second_reader=str(self.reader.pk))
         for item in selectors.items_of(self.matter):
             self._draft(item)
-        for kind, _title in words.SIGNED_PAPERS[:2]:
-            client = self.matter.parties.get(role="client").name
-            SignedPaper.objects.create(
-                matter=self.matter,
-                kind=kind,
-                text=f"演示：{dict(words.SIGNED_PAPERS)[kind].zh}，内容虚构。",
-                made_by=self.notary,
-                made_at=clock.now(),
-                signed_by=client,
-                signed_at=clock.now(),
-            )
+        for kind in ("interview", "notice"):
+            self._sign(kind)
+
+    def _sign(self, kind: str) -> None:
+        """Read out and signed on the screen."""
+        notary, file = Actor.of_user(self.notary), selectors.file_of(self.matter)
+        text = prepared(self.matter, file, kind, ["zh-hans"])
+        paper = write_paper(self.matter.pk, notary, kind, text)
+        name = self.matter.parties.get(role="client").name
+        sign_paper(self.matter.pk, paper.pk, notary, signed_by=name, signature=_signature(), seen=digest(paper.text))
 
     def _draft(self, item: Item) -> None:
         notary = Actor.of_user(self.notary)
@@ -189,6 +193,18 @@ SAMPLES = {
     "choice": "en",
 }
 ABROAD = {"place": "Sample County, Henan Province", "name": "ZHANG Shili", "text": "sample content"}
+
+
+@cache
+def _signature() -> bytes:
+    """A line drawn by hand, as from a screen."""
+    image = Image.new("RGBA", (600, 200), (255, 255, 255, 0))
+    draw = ImageDraw.Draw(image)
+    points = [(40 + n * 4, 100 + int(50 * math.sin(n / 6) * math.cos(n / 17))) for n in range(130)]
+    draw.line(points, fill=(20, 30, 60, 255), width=6, joint="curve")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
 
 
 def _invented(form: NotaryForm) -> dict[str, str]:
@@ -293,11 +309,26 @@ def _after_issue(life: Life, end: str) -> None:
         elif end == "corrected":
             life.do("correct", life.approver, reason="更正拼音。（演示）")
         return
+    for authority in ("provincial_fao", "embassy", "notaries_association"):
+        _authenticate(life, authority)
     code = life.matter.delivery.pick_up_code
     life.later(20)
     life.do("deliver", way="pick_up", recipient="本人", pick_up_code=code)
     if life.now - life.hands.at > timedelta(days=20):
         life.do("archive", secrecy="ordinary", retention="long", in_order="on")
+
+
+def _authenticate(life: Life, authority: str) -> None:
+    """Through an authority and back, when the certificates go that way."""
+    rows = authentication.offered([life.office]).filter(authority=authority, certificate__matter=life.matter)
+    ids = list(rows.values_list("pk", flat=True))
+    if ids:
+        life.later(20)
+        batch = authentication.make_batch(life.head, life.office, authority, ids)
+        authentication.send_batch(batch.pk, life.head, "演示快递", f"DEMO{life.rng.randint(0, 10**8):08d}")
+        life.later(60)
+        authentication.mark_all_done(batch.pk, life.head)
+        authentication.close_batch(batch.pk, life.head)
 
 
 def _age(rng: random.Random, end: str) -> timedelta:

@@ -24,7 +24,7 @@ from yuqiao.kernel.statements import make_statement
 from yuqiao.kernel.text import Text
 from yuqiao.kernel.typeset import typeset
 from yuqiao.matters.contract import HANDLER
-from yuqiao.matters.models import Document, Matter
+from yuqiao.matters.models import Document, Matter, Output
 from yuqiao.matters.services import Context, add_document
 from yuqiao.matters.verification import STATEMENT_FIELDS
 from yuqiao.registers.models import Notary, NotaryOffice
@@ -44,27 +44,50 @@ def certificate_pdf(certificate: Certificate, file: NotarialFile, owner: Owner) 
 
     Raises Refused("no_glyph") for a character that cannot be printed.
     """
+    output = certificate.output
+    verify = {
+        "qr": qr_svg(f"{verify_url()}?s={_statement(certificate, file, owner)}"),
+        "url": verify_url(),
+        "date": output.issued_on.isoformat(),
+        "code": output.verification_code,
+    }
+    return _set("certificate", _certificate(certificate, file, verify), output.issued_at)
+
+
+def draft_pdf(item: Item, file: NotarialFile) -> bytes:
+    """A certificate as it would be printed today, without a number and a code, with 草稿 DRAFT across it."""
+    number = Text("（草稿）", "(draft)")
+    output = Output(number=number.zh, number_en=number.en, issued_on=clock.today(), issued_at=clock.now())
+    certificate = Certificate(
+        output=output,
+        matter=item.matter,
+        item=item,
+        office=file.office,
+        subject=item.subject,
+        destination=item.destination,
+        language=item.language,
+        handler=item.matter.handler,
+    )
+    return _set("certificate", _certificate(certificate, file, None), output.issued_at)[0]
+
+
+def _certificate(certificate: Certificate, file: NotarialFile, verify: dict[str, str] | None) -> dict[str, Any]:
     output, item = certificate.output, certificate.item
-    data = {
+    return {
         "title": f"公证书 {output.number}",
         "form": "公证书",
         "office": frames.office_zh(certificate.office.name_zh),
         "number": output.number,
         "demo": certificate.is_demo,
+        "draft": verify is None,
         "applicant": frames.applicant_zh(applicant_of(file)),
         "matter": frames.matter_zh(certificate.subject.name_zh),
         "text": paragraphs(item.text_zh),
         "date": chinese_date(output.issued_on),
         "checklist": CHECKLIST,
         "foreign": _translation(certificate, item, file) if item.text_foreign.strip() else None,
-        "verify": {
-            "qr": qr_svg(f"{verify_url()}?s={_statement(certificate, file, owner)}"),
-            "url": verify_url(),
-            "date": output.issued_on.isoformat(),
-            "code": output.verification_code,
-        },
+        "verify": verify,
     }
-    return _set("certificate", data, output.issued_at)
 
 
 def verify_url() -> str:
@@ -159,8 +182,8 @@ def ground_of(kind: str, code: str) -> Text:
         number, text = next((n, t) for n, (c, t) in enumerate(words.REFUSAL_GROUNDS, start=1) if c == code)
         said = Text(re.sub(r"^（.）", "", text.zh), re.sub(r"^\(\d\) ", "", text.en))
         return Text(
-            "《中华人民共和国公证法》第三十一条第{zh}项（{said}）", "Notarization Law of the PRC, art. 31 ({en}): {said}"
-        ).format(zh=chinese_number(number), en=number, said=said)
+            "《中华人民共和国公证法》第三十一条第{number}项（{said}）", "Notarization Law of the PRC, art. 31 ({number}): {said}"
+        ).format(number=Text(chinese_number(number), str(number)), said=said)
     return Text("《公证程序规则》第五十条（{said}；{doubt}）", "Notarization Procedure Rules, art. 50: {said} ({doubt})").format(
         said=dict(words.TERMINATION_GROUNDS)[code], doubt=NUMBER_NOT_CONFIRMED
     )

@@ -323,7 +323,6 @@ def _replace(context: Context, old: Certificate, state: str, reason: str) -> Cer
     new = issuing.issue_certificate(context, _file(context), old.item)
     end_output(old.output, state, reason, new.output)
     Certificate.objects.filter(pk=old.pk).update(state=state)
-    Authentication.objects.filter(certificate=old).exclude(state=Authentication.State.DONE).delete()
     context.notes.update(number=old.output.number, new_number=new.output.number, reason=reason)
     return new
 
@@ -338,6 +337,13 @@ def deliver(context: Context) -> None:
     """Handed over against the pick-up code, or sent. Raises Refused for a wrong code, and while authentication is not done."""
     delivery = Delivery.objects.select_for_update().get(matter=context.matter)
     data = context.data
+    waiting = Authentication.objects.filter(certificate__matter=context.matter, certificate__state="valid")
+    if not data.get("authenticated_elsewhere") and waiting.exclude(state=Authentication.State.DONE).exists():
+        raise _refuse(
+            "authenticated_elsewhere",
+            "还没有办完认证。由申请人自行办理的，请勾选。",
+            "Authentication is not done yet. Tick this when the applicant sees to it.",
+        )
     if data["way"] == "pick_up" and data["pick_up_code"].strip().upper() != delivery.pick_up_code:
         raise _refuse("pick_up_code", "领取码不对，请核对通知信。", "This is not the pick-up code; please look at the letter.")
     for name in ("way", "recipient", "courier", "tracking"):
@@ -345,7 +351,7 @@ def deliver(context: Context) -> None:
     delivery.handed_by, delivery.delivered_at = context.actor.user, clock.now()
     delivery.save()
     NotarialFile.objects.filter(matter=context.matter).update(delivered_at=clock.now())
-    context.notes["way"] = data["way"]
+    context.notes.update(way=data["way"], authenticated_elsewhere=bool(data.get("authenticated_elsewhere")))
     _end_help(context)
 
 

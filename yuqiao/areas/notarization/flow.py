@@ -676,6 +676,12 @@ MOVES = (
             Field("way", Text("送达方式", "How"), "choice", choices=words.DELIVERY_WAYS),
             Field("recipient", Text("领取人或收件人", "Who receives it"), max_length=120),
             Field("pick_up_code", Text("领取码", "Pick-up code"), shown_if=("way", ("pick_up",)), max_length=12),
+            Field(
+                "authenticated_elsewhere",
+                Text("认证由申请人自行办理", "The applicant sees to the authentication"),
+                "yes",
+                required=False,
+            ),
             Field("courier", Text("快递公司", "Courier"), shown_if=("way", ("courier", "abroad")), max_length=60),
             Field("tracking", Text("快递单号", "Tracking number"), shown_if=("way", ("courier", "abroad")), max_length=60),
         ),

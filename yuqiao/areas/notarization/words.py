@@ -174,6 +174,12 @@ SIGNED_PAPERS = (
 EVENTS = {
     "notarization.circumstances": Text("补充说明了情况", "Questions about the case were answered"),
     "notarization.applicant_amended": Text("更正了申请人信息", "The applicant's details were corrected"),
+    "notarization.authentication_sent": Text("已送认证", "Sent for authentication"),
+    "notarization.authentication_done": Text("认证已办好", "Authentication done"),
+    "notarization.authentication_returned": Text("认证被退回", "Sent back by the authority"),
+    "notarization.authentication_fixed": Text("已改正，重新待送", "Put right, waits again"),
+    "notarization.authentication_undone": Text("撤回认证标记", "A marking was taken back"),
+    "notarization.packaged": Text("已导出归档包", "The archive package was taken away"),
     "notarization.quote_changed": Text("费用明细有改动", "The quote was changed"),
     "notarization.paper_written": Text("起草了当面签署的文书", "A paper to be signed was written"),
     "notarization.paper_signed": Text("当面签署了文书", "A paper was signed"),

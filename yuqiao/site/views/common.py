@@ -1,18 +1,14 @@
 """What portal and desk share: a form of a move, files sent with it, its preview, a file streamed."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest
 
 from yuqiao.kernel.errors import Changed, Refused, YuqiaoError
-from yuqiao.kernel.files import keep_file, open_file, path_of
+from yuqiao.kernel.files import keep_file, open_file
 from yuqiao.kernel.models import StoredFile
-from yuqiao.kernel.papers import PaperLook, inspect_paper
 from yuqiao.kernel.text import Text
 from yuqiao.matters import registry, selectors
 from yuqiao.matters.access import Actor
@@ -38,43 +34,6 @@ def kept_files(request: HttpRequest) -> Files:
         except (signing.BadSignature, StoredFile.DoesNotExist):
             continue
     return found + [(keep_file(f, f.name), f.name) for f in request.FILES.getlist("files")]
-
-
-@dataclass
-class Papers:
-    """Files sent for one paper: those that can be taken, why each of the others cannot, and what to know of those taken."""
-
-    files: Files = field(default_factory=list)
-    problems: list[Text] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
-
-
-def kept_papers(request: HttpRequest) -> Papers:
-    """Files of the request, each looked into by itself: one that cannot be taken does not take the others with it."""
-    found = Papers()
-    for sent in request.FILES.getlist("files"):
-        try:
-            stored, look = _taken_paper(sent)
-        except YuqiaoError as error:
-            found.problems.append(error.text)
-            continue
-        found.files.append((stored, sent.name))
-        if look.problem:
-            found.notes.append(look.problem)
-    return found
-
-
-def _taken_paper(sent: UploadedFile) -> tuple[StoredFile, PaperLook]:
-    """Raises Refused, in words, for a paper that is too large, of a wrong kind, locked, broken or cannot be read."""
-    limit = settings.PAPER_LIMIT
-    if sent.size > limit:
-        text = Text(
-            "“{name}”超过{mb} MB，没有收下。请把照片拍小一些、压缩PDF，或者分成几份上传。",
-            "“{name}” is larger than {mb} MB and was not taken. Please take smaller photos, compress the PDF, or send it in parts.",
-        )
-        raise Refused("paper_size", text.format(name=sent.name, mb=limit // 1024 // 1024))
-    stored = keep_file(sent, sent.name)
-    return stored, inspect_paper(path_of(stored.sha256), stored.content_type, sent.name)
 
 
 def typed_day(request: HttpRequest, name: str) -> date | None:

@@ -21,13 +21,13 @@ from yuqiao.matters import registry, selectors
 from yuqiao.matters.access import Actor, own_matters
 from yuqiao.matters.letters import track_url
 from yuqiao.matters.models import Assignment, Document, Draft, Material, Matter, Message
-from yuqiao.matters.papers import remove_file, send_paper
+from yuqiao.matters.papers import kept_papers, remove_file, send_paper
 from yuqiao.matters.services import act, say
 from yuqiao.matters.tokens import is_offer_token
 from yuqiao.matters.tracked import followed
 from yuqiao.people.doors import applicant_view
 from yuqiao.site import intake as way
-from yuqiao.site.views.common import MoveTry, error_context, kept_files, kept_papers, moves_of, stream, typed_day
+from yuqiao.site.views.common import MoveTry, error_context, kept_files, moves_of, stream, typed_day
 
 
 @public
@@ -183,7 +183,7 @@ def paper(request: HttpRequest, found: Matter, actor: Actor, token: str, materia
     notes: list[Text] = []
     try:
         days = {name: typed_day(request, name) for name in tried.dates}
-        sent = kept_papers(request)
+        sent = kept_papers(request.FILES.getlist("files"))
         tried.problems, notes = sent.problems, sent.notes
         if sent.files or not sent.problems:
             send_paper(found.pk, material, actor, sent.files, **days)

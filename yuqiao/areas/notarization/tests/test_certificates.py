@@ -297,3 +297,10 @@ def test_the_office_stands_under_the_name_of_the_state():
     assert frames.office_zh("河南省郑州市示例公证处") == "中华人民共和国河南省郑州市示例公证处"
     assert frames.office_zh("郑州市示例公证处") == "中华人民共和国河南省郑州市示例公证处"
     assert frames.office_zh("中华人民共和国河南省郑州市示例公证处") == "中华人民共和国河南省郑州市示例公证处"
+
+
+def test_a_draft_is_seen_as_printed_without_number_and_code():
+    case = Case().drafted()
+    item = selectors.items_of(case.matter)[0]
+    printed = text_of(documents.draft_pdf(item, selectors.file_of(case.matter)))
+    assert "草稿" in printed and "核验" not in printed

@@ -3,7 +3,7 @@
 import pytest
 
 from yuqiao.areas.notarization import selectors
-from yuqiao.areas.notarization.models import Delivery, NotarialFile, Opinion, Review
+from yuqiao.areas.notarization.models import Authentication, Delivery, NotarialFile, Opinion, Review
 from yuqiao.areas.notarization.tests.factories import BIRTH, TENDER, Case, make_notary, make_office
 from yuqiao.areas.notarization.ties import declare_tie
 from yuqiao.kernel import clock
@@ -229,6 +229,10 @@ def test_delivery_wants_the_code_of_the_letter():
     letter = Letter.objects.get(template="notarization.issued")
     code = Delivery.objects.get(matter=case.matter).pick_up_code
     assert code in letter.body
+    with pytest.raises(Refused) as refused:
+        case.do("deliver", way="pick_up", recipient="王经办", pick_up_code=code)
+    assert "authenticated_elsewhere" in refused.value.fields
+    Authentication.objects.filter(certificate__matter=case.matter).update(state="done")
     with pytest.raises(Refused) as refused:
         case.do("deliver", way="pick_up", recipient="王经办", pick_up_code="WRONG")
     assert "pick_up_code" in refused.value.fields

@@ -104,7 +104,6 @@ def batch(request: HttpRequest, batch: int) -> HttpResponse:
         "problem": error.text if error else None,
         "tried": line if error else "",
         "typed": request.POST if error else {},
-        "has_pdf": hasattr(documents, "batch_list_pdf"),
     }
     return render(request, "notarization/batch.html", context, status=error.status if error else 200)
 
@@ -150,6 +149,4 @@ def fixed(request: HttpRequest, line: int) -> HttpResponse:
 def batch_list(request: HttpRequest, batch: int) -> HttpResponse:
     """The list that goes with the batch, as a PDF."""
     found = _own(request, batch)
-    if not hasattr(documents, "batch_list_pdf"):
-        raise Http404
     return attached(documents.batch_list_pdf(found), "application/pdf", f"{found.number}.pdf")

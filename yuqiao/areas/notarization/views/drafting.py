@@ -173,7 +173,6 @@ def _draft_page(
         "parts_foreign": _parts(form_foreign, page.text_foreign, item.language),
         "findings": item_findings(item),
         "copies_from": items[0] if place and items[0].values and page.form else None,
-        "can_preview": hasattr(documents, "draft_pdf"),
     }
     if isinstance(error, Changed):
         theirs = error.events[0]
@@ -272,11 +271,7 @@ def preview(request: HttpRequest, reference: str, item: int) -> HttpResponse:
     """The certificate as it would be printed, without a number, with DRAFT across it."""
     matter = matter_or_404(request, reference)
     found, _items = _item(matter, item)
-    draw = getattr(documents, "draft_pdf", None)
-    if draw is None:
-        raise Http404
-    drawn = draw(found, selectors.file_of(matter))
-    response = HttpResponse(drawn[0] if isinstance(drawn, tuple) else drawn, content_type="application/pdf")
+    response = HttpResponse(documents.draft_pdf(found, selectors.file_of(matter)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="draft-{matter.reference}-{found.position}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from PIL import Image
 
 from yuqiao.areas.notarization import choices, prechecks, selectors, words
-from yuqiao.areas.notarization.views.common import files_of, matter_at_desk
+from yuqiao.areas.notarization.views.common import matter_at_desk
 from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.files import path_of
 from yuqiao.kernel.papers import page_count, page_image
 from yuqiao.matters.access import Actor, readable_documents, roles_in
 from yuqiao.matters.models import Document, Matter
-from yuqiao.matters.papers import judge_paper, judges_of, send_paper, tells_together
+from yuqiao.matters.papers import judge_paper, judges_of, kept_papers, send_paper, tells_together
 from yuqiao.matters.services import record_reading
 from yuqiao.people.doors import desk_view
 
@@ -136,10 +136,16 @@ def verdict(request: HttpRequest, reference: str, material: int) -> HttpResponse
 def upload(request: HttpRequest, reference: str, material: int) -> HttpResponse:
     """What was scanned at the counter, for one paper."""
     found = matter_at_desk(request, reference)
+    sent = kept_papers(request.FILES.getlist("files"))
+    for problem in (*sent.problems, *sent.notes):
+        messages.warning(request, str(problem))
     try:
-        send_paper(found.pk, material, Actor.of_user(request.user), files_of(request))
+        if sent.files or not sent.problems:
+            send_paper(found.pk, material, Actor.of_user(request.user), sent.files)
     except YuqiaoError as error:
         return _page(request, found, error, material)
+    if not sent.files:
+        return _onward(found, material)
     messages.success(request, _("The files were kept."))
     return _onward(found, material)
 
