@@ -13,13 +13,18 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
 
+from yuqiao.areas.notarization.authentication import make_batch, mark_returned, send_batch
+from yuqiao.areas.notarization.tests.factories import Case, make_notary, make_office
+from yuqiao.areas.notarization.tests.lines import make_line
+from yuqiao.areas.notarization.ties import declare_tie
 from yuqiao.facts.models import NotaryChecklistItem
 from yuqiao.kernel.files import keep_file
 from yuqiao.matters.access import Actor
 from yuqiao.matters.contract import APPLICANT
 from yuqiao.matters.drafts import open_draft
-from yuqiao.matters.models import Upload
+from yuqiao.matters.models import Assignment, Upload
 from yuqiao.matters.services import act, add_document
 from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_lawyer, make_matter, make_user
 from yuqiao.people.models import Office, Role, Seat
@@ -43,6 +48,11 @@ KINDS = (
     "manager",
     "editor",
     "notary",
+    "file_notary",
+    "file_translator",
+    "file_approver",
+    "notary_office_head",
+    "notary_elsewhere",
     "administrator",
     "administrator_in_emergency",
 )
@@ -127,7 +137,44 @@ def world(settings, tmp_path):
         "line": NotaryChecklistItem.objects.get(matter__slug="business-licence", material_slug="bl").pk,
         "name": "nothing",
     }
+    arguments["by_space"] = dict.fromkeys(("notarization", "notarization_desk"), notarial(users))
     return users, arguments
+
+
+def notarial(users: dict) -> dict[str, object]:
+    """A notarial matter in progress, its people, and a certificate that was sent back: what the area's own addresses name."""
+    case = Case()
+    users |= {"file_notary": case.notary.user, "file_approver": case.approver.user, "notary_office_head": case.head}
+    users["notary_elsewhere"] = make_notary(make_office()).user
+    users["file_translator"] = make_user(Role.NOTARY, office=case.office.office)
+    case.drafted()
+    case.matter.client_user = users["applicant"]
+    case.matter.save(update_fields=["client_user"])
+    items = case.matter.items.order_by("position")
+    Assignment.objects.create(
+        matter=case.matter, seat="translator", user=users["file_translator"], status="accepted", offered_at=case.matter.opened_at
+    )
+    line = make_line(office=case.office).authentications.first()
+    batch = make_batch(case.head, case.office, line.authority)
+    send_batch(batch.pk, case.head, "courier", "1")
+    mark_returned(batch.pk, case.head, line.pk, "seal", "")
+    picture = io.BytesIO()
+    Image.effect_noise((700, 900), 60).save(picture, "PNG")
+    picture.seek(0)
+    document = add_document(case.matter, keep_file(picture, "b.png"), "b.png", sent_by=APPLICANT)
+    return {
+        "reference": case.matter.reference,
+        "item": items[0].pk,
+        "notary": case.notary.pk,
+        "tie": declare_tie(case.notary, "spouse", "示例公司")[0].pk,
+        "batch": batch.pk,
+        "line": line.pk,
+        "fee": case.office.fees.first().pk,
+        "material": case.matter.materials.first().pk,
+        "document": document.pk,
+        "page": 1,
+        "kind": "notice",
+    }
 
 
 def outcome(client: Client, method: str, url: str) -> str:
@@ -150,7 +197,8 @@ def table(users: dict, arguments: dict) -> dict[tuple[str, str], list[str]]:
             clients[kind].force_login(users[kind])
     found = {}
     for name, wanted in sorted(set((n, tuple(a)) for n, a in patterns(get_resolver()))):
-        url = reverse(name, kwargs={a: arguments[a] for a in wanted})
+        named = {**arguments, **arguments["by_space"].get(name.partition(":")[0], {})}
+        url = reverse(name, kwargs={a: named[a] for a in wanted})
         for method in ("GET", "POST"):
             found[(name, method)] = [outcome(clients[kind], method, url) for kind in KINDS]
     return found
@@ -179,7 +227,7 @@ def test_every_address_for_every_kind_of_user(world):
     # Stated apart from the table, so that a table written anew cannot hide it.
     outside = [KINDS.index(k) for k in ("anonymous", "applicant", "other_applicant", "enterprise", "ended_clerk")]
     for (name, method), row in found.items():
-        if name.startswith(("desk:", "people_desk:")):
+        if name.startswith(("desk:", "people_desk:", "notarization_desk:")):
             assert {row[i] for i in outside} <= {"sign-in", "404", "405"}, (name, method)
 
 
