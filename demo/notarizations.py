@@ -183,8 +183,8 @@ class Life:
         self.do("issue", steel_seal="on", layout_checked="on")
 
 
+DAYS = ("2012-03-05", "2026-08-31", "2026-09-01")
 SAMPLES = {
-    "date": "1990-05-04",
     "number": "2",
     "id_number": "DEMO0000001",
     "place": "河南省示例市示例县",
@@ -209,11 +209,13 @@ def _signature() -> bytes:
 
 def _invented(form: NotaryForm) -> dict[str, str]:
     """Something visibly invented for every field of a form, in Chinese and for the translation."""
-    found = {}
+    found, days = {}, iter(DAYS)
     for field in form.fields:
         kind = field["kind"]
-        found[field["code"]] = SAMPLES.get(kind, SAMPLES["text"])
-        found[key_of(field["code"], kind, "en")] = ABROAD.get(kind, SAMPLES.get(kind, ABROAD["text"]))
+        found[field["code"]] = next(days, DAYS[-1]) if kind == "date" else SAMPLES.get(kind, SAMPLES["text"])
+        found[key_of(field["code"], kind, "en")] = (
+            found[field["code"]] if kind == "date" else ABROAD.get(kind, SAMPLES.get(kind, ABROAD["text"]))
+        )
     return found
 
 

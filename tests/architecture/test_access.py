@@ -136,6 +136,7 @@ def world(settings, tmp_path):
         "place": "deu",
         "line": NotaryChecklistItem.objects.get(matter__slug="business-licence", material_slug="bl").pk,
         "name": "nothing",
+        "paper": "poa-draft",
     }
     arguments["by_space"] = dict.fromkeys(("notarization", "notarization_desk"), notarial(users))
     return users, arguments

@@ -15,6 +15,7 @@ urlpatterns = [
     path("privacy/", portal.privacy, name="privacy"),
     path("accessibility/", portal.accessibility, name="accessibility"),
     path("notary/", notary_guide.index, name="notary"),
+    path("notary/samples/<slug:paper>.pdf", notary_guide.sample, name="notary_sample"),
     path("notary/manual/", notary_guide.manual, name="notary_manual"),
     path("notary/manual.pdf", notary_guide.manual_pdf, name="notary_manual_pdf"),
     path("notary/manual.xlsx", notary_guide.manual_xlsx, name="notary_manual_xlsx"),

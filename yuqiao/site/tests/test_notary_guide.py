@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from yuqiao.facts.models import NotaryChecklistItem, NotaryMatter, Territory
 from yuqiao.facts.services import edit_checklist_item, retire_checklist_item
 from yuqiao.kernel import clock
+from yuqiao.site.samples import SAMPLES
 from yuqiao.site.views.machines import PRIVATE, addresses
 
 pytestmark = pytest.mark.usefixtures("facts")
@@ -207,3 +208,17 @@ def test_the_sitemap_names_every_way_once(client):
 def test_robots_are_told_where_the_sitemap_is(client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /desk/" in text and "/sitemap.xml" in text
+
+
+@pytest.mark.parametrize("paper", sorted(SAMPLES))
+def test_a_paper_that_the_applicant_writes_has_a_sample_in_both_languages(client, paper):
+    response = client.get(f"/notary/samples/{paper}.pdf")
+    assert response.status_code == 200 and response.content[:5] == b"%PDF-"
+    sample = SAMPLES[paper]
+    assert all(text.zh and text.en for text in (sample.title, *sample.paragraphs, *sample.signed))
+
+
+def test_a_sample_stands_beside_its_paper_and_no_other(client):
+    page = client.get("/notary/power-of-attorney/").content.decode()
+    assert "/notary/samples/poa-draft.pdf" in page and "/notary/samples/id-card.pdf" not in page
+    assert client.get("/notary/samples/id-card.pdf").status_code == 404

@@ -19,6 +19,7 @@ from yuqiao.kernel.doors import public, public_page
 from yuqiao.kernel.text import Text, is_chinese, name_of
 from yuqiao.site import manual as booklet
 from yuqiao.site.api import EARLIEST, LATEST
+from yuqiao.site.samples import sample_pdf
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CATEGORIES = {
@@ -158,6 +159,12 @@ def manual_pdf(request: HttpRequest) -> HttpResponse:
     code = "zh" if language.startswith("zh") else "en"
     book = booklet.manual()
     return _file(booklet.as_pdf(book, language), "application/pdf", f"yuqiao-notary-manual-{code}-{book.version}.pdf", inline=True)
+
+
+@public
+def sample(request: HttpRequest, paper: str) -> HttpResponse:
+    """A paper that the applicant writes, as a page to fill in: Chinese, then English."""
+    return _file(sample_pdf(paper), "application/pdf", f"yuqiao-sample-{paper}.pdf", inline=True)
 
 
 @public
