@@ -93,7 +93,7 @@ class Life:
         """Submitted over the portal."""
         self.matter = open_matter(
             "notarization",
-            {**answers, "office": self.office.office.code},
+            {**answers, "address": f"河南省{self.office.city.name_zh}{answers['address']}", "office": self.office.office.code},
             contact,
             channel=Matter.Channel.PORTAL,
             user=user,
@@ -241,7 +241,7 @@ def _answers(rng: random.Random, number: int) -> tuple[dict[str, str], Contact]:
             "enterprise_name_foreign": foreign,
             "credit_code": code,
             "legal_representative": "陈示例",
-            "address": "河南省洛阳市示例路8号",
+            "address": "示例路8号",
         }
     else:
         answers |= {
@@ -252,7 +252,7 @@ def _answers(rng: random.Random, number: int) -> tuple[dict[str, str], Contact]:
             "birth_date": f"19{rng.randint(70, 99)}-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}",
             "document_kind": "passport",
             "document_number": f"DEMO{rng.randint(0, 99999):05d}",
-            "address": "河南省示例市示例路1号",
+            "address": "示例路1号",
         }
     if number % LATE == 0:
         answers |= {"by_agent": "yes", "agent_name": "李代办（演示）"}
@@ -354,7 +354,7 @@ def make_notarizations(rng: random.Random, count: int, say: Callable[[str], None
     """`count` notarial matters over the last months up to now, in every state; most of them of the ready accounts' office."""
     _kept.cache_clear()
     now = clock.now()
-    offices = list(NotaryOffice.objects.filter(is_demo=True).select_related("office").order_by("pk")[:5])
+    offices = list(NotaryOffice.objects.filter(is_demo=True).select_related("office", "city").order_by("pk")[:5])
     people = {office.pk: _people(office) for office in offices}
     user = User.objects.filter(email="enterprise@demo.example").first()
     ends = [end for end, share in ENDS.items() for _ in range(share)]

@@ -216,9 +216,9 @@ def open_file(stored: StoredFile) -> BinaryIO:
 
 
 def forget_unreferenced(older_than: timedelta = timedelta(days=2)) -> int:
-    """Delete contents that no row refers to any more, and pieces of uploads that never became whole; returns how many.
+    """Delete contents that no row refers to any more, or that have no row, and pieces of uploads that never became whole.
 
-    Nothing younger than `older_than` is touched: it may belong to a form that is still open.
+    A content without a row is what a transaction left that wrote it and was rolled back. Returns how many. Nothing younger than `older_than` is touched: it may belong to a form that is still open.
     """
     until = clock.now() - older_than
     rows = StoredFile.objects.filter(created_at__lt=until)
@@ -235,4 +235,15 @@ def forget_unreferenced(older_than: timedelta = timedelta(days=2)) -> int:
         if piece.stat().st_mtime < until.timestamp():
             piece.unlink(missing_ok=True)
             forgotten += 1
-    return forgotten
+    return forgotten + sum(
+        _forget_rowless(folder, until.timestamp()) for folder in Path(settings.FILES_ROOT).glob("[0-9a-f][0-9a-f]")
+    )
+
+
+def _forget_rowless(folder: Path, until: float) -> int:
+    """Contents of one folder (a 256th of all) that have no row."""
+    old = {file.name: file for file in folder.glob("*/*") if file.stat().st_mtime < until}
+    kept = set(StoredFile.objects.filter(sha256__startswith=folder.name).values_list("sha256", flat=True)) if old else set()
+    for name in old.keys() - kept:
+        old[name].unlink(missing_ok=True)
+    return len(old.keys() - kept)

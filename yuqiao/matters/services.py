@@ -49,6 +49,7 @@ class Context:
     documents: list[Document] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)  # goes into the event
     follow: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    looking: bool = False  # a preview, rolled back: nothing may be made that a roll-back does not undo (a file, a signature)
 
     def then(self, move: str, **data: Any) -> None:
         """Let the system make another move when this one is done, in the same transaction."""
@@ -219,10 +220,11 @@ def act(
     version: int | None,
     data: dict[str, Any] | None = None,
     files: list[tuple[StoredFile, str]] | None = None,
+    looking: bool = False,
 ) -> Matter:
     """Make one move, in one transaction: lock, compare versions, ask who may, guard, effect, clocks, event, letters.
 
-    `version` is what the person saw (None: the system, which always sees the present).
+    `version` is what the person saw (None: the system, which always sees the present). `looking`: see `preview`.
     Raises Changed (something happened that matters), NotAllowed, Refused (with fields; also for a move that is none),
     Matter.DoesNotExist for a number that no door gives out.
     """
@@ -233,25 +235,29 @@ def act(
     documents = [
         add_document(matter, stored, name, sent_by=_sent_by(actor, matter), sender=actor.user) for stored, name in files or []
     ]
-    _run(matter, area, move_code, data or {}, actor, documents)
+    _run(matter, area, move_code, data or {}, actor, documents, looking)
     matter.save()
     return matter
 
 
-def _run(matter: Matter, area: Area, move_code: str, data: dict[str, Any], actor: Actor, documents: list[Document]) -> None:
+def _run(
+    matter: Matter, area: Area, move_code: str, data: dict[str, Any], actor: Actor, documents: list[Document], looking: bool = False
+) -> None:
     """One move and all that follow from it; the caller holds the lock and saves."""
     queue: list[tuple[str, dict[str, Any], Actor]] = [(move_code, data, actor)]
     for _ in range(FOLLOW_UPS):
         if not queue:
             return
         code, values, by = queue.pop(0)
-        context = _step(matter, area, code, by, values, documents)
+        context = _step(matter, area, code, by, values, documents, looking)
         queue.extend((next_code, next_data, Actor.system()) for next_code, next_data in context.follow)
         documents = []
     raise RuntimeError(f"{matter.area}: moves cause each other without end after {move_code}")
 
 
-def _step(matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, Any], documents: list[Document]) -> Context:
+def _step(
+    matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, Any], documents: list[Document], looking: bool
+) -> Context:
     move = find_move(area, code)
     if matter.state not in move.sources:
         raise Refused(
@@ -261,7 +267,7 @@ def _step(matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, A
         raise NotAllowed("not_yours", Text("这一步不由您来做。", "This step is not yours to make."))
     _four_eyes(matter, move, actor)
     cleaned = data if actor.kind == SYSTEM else clean_answers(move.asks, data, about=matter)
-    context = Context(matter, area, move, actor, cleaned, documents)
+    context = Context(matter, area, move, actor, cleaned, documents, looking=looking)
     for name in move.guards:
         refusal = area.guards[name](context)
         if refusal:
@@ -426,7 +432,7 @@ def preview(matter_id: int, move_code: str, actor: Actor, *, version: int, data:
         with transaction.atomic():
             before = _clocks_of(matter_id)
             known = set(Letter.objects.filter(about__in=_about(matter_id)).values_list("pk", flat=True))
-            moved = act(matter_id, move_code, actor, version=version, data=data)
+            moved = act(matter_id, move_code, actor, version=version, data=data, looking=True)
             letters = list(Letter.objects.filter(about__in=_about(matter_id)).exclude(pk__in=known).order_by("pk"))
             for letter in letters:
                 letter.body = TOKEN.sub("token=…", letter.body)  # a link opens the matter for its reader alone

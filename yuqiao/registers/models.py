@@ -94,6 +94,9 @@ class NotaryOffice(Institution):
 
     class Meta:
         indexes = [models.Index(fields=["city", "id"], name="registers_notary_city")]
+        constraints = [  # two offices of one short name would number alike
+            models.UniqueConstraint(fields=["short_name"], condition=~Q(short_name=""), name="registers_short_name_once")
+        ]
 
 
 class Notary(models.Model):

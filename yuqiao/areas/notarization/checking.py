@@ -28,6 +28,7 @@ def item_findings(item: Item) -> list[Finding]:
 def _facts(matter: Matter, file: NotarialFile, notary: Notary | None) -> FileFacts:
     today = clock.today()
     known = file.circumstances
+    items = selectors.items_of(matter)
     return FileFacts(
         office_name_en=file.office.name_en if file.office else "",
         registered_name_en=file.office.registered_name_en if file.office else "",
@@ -36,15 +37,35 @@ def _facts(matter: Matter, file: NotarialFile, notary: Notary | None) -> FileFac
         birth_date=str(file.applicant.get("birth_date", "")),
         handler_in_post=notary is not None and (notary.in_post_until is None or notary.in_post_until >= today),
         specimen_on=notary.specimen_filed_on if notary else None,
-        items=tuple(_item(item) for item in selectors.items_of(matter)),
-        minor=known.get("minor"),
+        items=tuple(_item(item) for item in items),
+        minor=known.get("minor") or _is_minor(str(file.applicant.get("birth_date", "")), today),
         disputed=known.get("disputed"),
         applicant_abroad=bool(known.get("applicant_abroad")),
         by_agent=bool(known.get("by_agent")),
         tied_before=matter.assignments.filter(conflict=Assignment.Conflict.BARRED).count(),
         today=today,
+        short_name=file.office.short_name if file.office else "",
+        venue=_in_city(file),
+        acts=any(item.subject.category == "act" for item in items),
         refused_papers=tuple(matter.materials.filter(state=Material.State.REFUSED).values_list("title_zh", flat=True)),
     )
+
+
+def _is_minor(birth_date: str, today: date) -> bool | None:
+    """True under the years of rule civil.majority; None without a date of birth."""
+    try:
+        born = date.fromisoformat(birth_date)
+    except ValueError:
+        return None
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return age < int(facts.rule("civil.majority").value)
+
+
+def _in_city(file: NotarialFile) -> bool:
+    """True when the address names the city of the office, and where one of the two is not known."""
+    city = file.office.city if file.office else None
+    address = str(file.applicant.get("address", ""))
+    return city is None or not address or city.name_zh.removesuffix("市") in address
 
 
 def _item(item: Item) -> ItemFacts:

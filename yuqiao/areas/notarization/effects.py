@@ -91,9 +91,9 @@ def recuse(context: Context) -> None:
     """The notary stands aside; why is for the side file alone."""
     matter = context.matter
     matter.assignments.filter(seat=SEAT, status=Status.ACCEPTED).update(
-        status=Status.ENDED, ended_at=clock.now(), conflict=Assignment.Conflict.BARRED, reason=context.data["tie"]
+        status=Status.ENDED, ended_at=clock.now(), conflict=Assignment.Conflict.BARRED
     )
-    _opinion(context, context.data["reason"])
+    _opinion(context, f"{dict(words.TIES)[context.data['tie']].zh}：{context.data['reason']}")
     matter.handler = None
 
 
@@ -183,10 +183,11 @@ def accept_request(context: Context) -> None:
 def _decide(context: Context, kind: str) -> None:
     """A written decision among the files, and the end of the work."""
     file = _file(context)
-    document = documents.keep_decision(context, file, kind)
+    if not context.looking:
+        context.notes["document"] = documents.keep_decision(context, file, kind).pk
     file.ended_ground, file.ended_on = context.data["ground"], clock.today()
     file.save(update_fields=["ended_ground", "ended_on"])
-    context.notes.update(ground=context.data["ground"], document=document.pk)
+    context.notes["ground"] = context.data["ground"]
     _end_help(context)
 
 

@@ -659,6 +659,7 @@ MOVES = (
             Field("cause", Text("作废原因", "Why it is void"), "choice", choices=words.VOID_CAUSES),
             _why("说明（登记簿保留）", "Explanation (kept in the register)"),
         ),
+        guards=("preflight_clear", "printable"),
         effect="reprint",
         hint=Text(
             "原编号保留并注明原因，新证取下一个编号。", "The number stays with its reason; the new one takes the next number."
@@ -731,6 +732,7 @@ MOVES = (
         (HEAD, APPROVER),
         asks=(_why("理由", "Reasons"),),
         four_eyes="issue",
+        guards=("decider_is_another",),
         effect="uphold",
         meets=("review",),
         tells=(Tell("applicant", "notarization.review_decided"),),
@@ -744,7 +746,7 @@ MOVES = (
         "issued",
         (HEAD, APPROVER),
         asks=(_why("更正什么、为什么", "What is corrected, and why"),),
-        guards=("translations_read", "preflight_clear", "printable"),
+        guards=("decider_is_another", "translations_read", "preflight_clear", "printable"),
         four_eyes="issue",
         effect="correct",
         meets=("review",),
@@ -761,6 +763,7 @@ MOVES = (
         (HEAD, APPROVER),
         asks=(_why("撤销的理由", "Why it is withdrawn"),),
         four_eyes="issue",
+        guards=("decider_is_another",),
         effect="revoke",
         meets=("review",),
         tells=(Tell("applicant", "notarization.review_decided"),),

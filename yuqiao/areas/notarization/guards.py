@@ -4,7 +4,7 @@ from datetime import date
 
 from yuqiao.areas.notarization import issuing, selectors, words
 from yuqiao.areas.notarization.checking import findings
-from yuqiao.areas.notarization.models import Authentication
+from yuqiao.areas.notarization.models import Authentication, Item
 from yuqiao.areas.notarization.preflight import blocking
 from yuqiao.areas.notarization.ties import barred
 from yuqiao.kernel.errors import Refused
@@ -97,6 +97,17 @@ def approver_is_another(context: Context) -> Text | None:
     return None
 
 
+def decider_is_another(context: Context) -> Text | None:
+    """Who handled the matter, or wrote the text that is looked at again, does not decide on it."""
+    user = context.actor.user
+    if user is None:
+        return None
+    wrote = Item.objects.filter(matter=context.matter, drafted_by=user, certificates__reviews__decision="").exists()
+    if wrote or user.pk in selectors.handlers_of(context.matter):
+        return Text("承办人和起草人不能作复查决定。", "Who handled or drafted it cannot decide on the review.")
+    return None
+
+
 def printable(context: Context) -> Text | None:
     """Every character can be printed; asked before a number is taken."""
     try:
@@ -143,6 +154,7 @@ GUARDS = {
         papers_signed,
         preflight_clear,
         approver_is_another,
+        decider_is_another,
         printable,
         authentication_done,
         review_in_time,

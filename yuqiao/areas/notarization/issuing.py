@@ -79,6 +79,9 @@ def issue_certificate(context: Context, file: NotarialFile, item: Item) -> Certi
         approver=file.approver,
         is_demo=matter.is_demo,
     )
+    if context.looking:  # a preview shows the numbers and undoes them; a signed paper could not be undone
+        certificate.save(force_insert=True)
+        return certificate
     owner = owner_of(office)
     drawn, certificate.pages = documents.certificate_pdf(certificate, file, owner)
     signed = signer().sign(drawn, owner=owner, reason=f"公证书 {output.number}", location=office.name_zh, at=output.issued_at)

@@ -20,12 +20,8 @@ from yuqiao.kernel.text import Text
 from yuqiao.matters import access
 from yuqiao.matters.access import Actor
 from yuqiao.matters.contract import NOTARY
-from yuqiao.matters.forms import clean_answers
-from yuqiao.matters.models import Matter, Party
-from yuqiao.matters.papers import JUDGES
-from yuqiao.matters.search import index_matter
+from yuqiao.matters.models import Matter
 from yuqiao.matters.timeline import record_event
-from yuqiao.registers.names import normal_form
 
 MOST_AMOUNT = Decimal("10000000")
 APPLICANT_PARTS = (
@@ -143,51 +139,6 @@ def item_of(matter: Matter, data: dict[str, Any]) -> Item:
         text = Text("请选择一件公证。", "Please choose one of the certificates.")
         raise Refused("no_item", text, {"item": text})
     return found
-
-
-@transaction.atomic
-def amend_applicant(matter_id: int, actor: Actor, data: Mapping[str, Any]) -> NotarialFile:
-    """Correct what the certificates say of the applicant, as in the papers; the answers stay as they were submitted.
-
-    Raises NotAllowed for who does not handle the matter, Refused with a message a field, and after approval.
-    """
-    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
-    if not access.roles_in(actor, matter) & JUDGES:
-        raise NotAllowed("not_yours", Text("申请人信息不由您更正。", "The applicant's details are not yours to correct."))
-    if matter.state not in (*flow.BEFORE, *flow.DRAFTING, "reviewing"):
-        raise Refused(
-            "too_late", Text("送审批以后不能更正，请先退回。", "It cannot be corrected after submission; send it back first.")
-        )
-    file = selectors.file_of(matter)
-    declared = [f for f in flow.STEPS[1].fields if f.code in APPLICANT_PARTS or f.code == "asker"]
-    cleaned = clean_answers(declared, data)
-    before, kind = file.applicant, file.applicant_kind
-    file.applicant_kind = cleaned.pop("asker")
-    if file.applicant_kind != kind and selectors.items_of(matter):
-        text = Text("先取消现有的公证事项，再更改申请人类型。", "Drop the present certificates before changing who applies.")
-        raise Refused("applicant_kind", text, {"asker": text})
-    kept = {k: v for k, v in before.items() if k not in {f.code for f in declared}}
-    file.applicant = {**kept, **cleaned}
-    file.save(update_fields=["applicant", "applicant_kind"])
-    changed = sorted(k for k in set(before) | set(file.applicant) if before.get(k) != file.applicant.get(k))
-    _rename_client(matter, file.applicant)
-    record_event(matter, "notarization.applicant_amended", actor, data={"fields": changed})
-    index_matter(matter)
-    matter.save()
-    return file
-
-
-def _rename_client(matter: Matter, applicant: Mapping[str, Any]) -> None:
-    """The party in the matter is called as the certificates call it, so that search and the check for ties see the same name."""
-    name = applicant.get("enterprise_name") or applicant.get("applicant_name")
-    client = matter.parties.filter(role=Party.Role.CLIENT).first()
-    if client is None or not name or name == client.name:
-        return
-    client.other_names = [*client.other_names, client.name]
-    client.name = name[:200]
-    client.credit_code = applicant.get("credit_code", client.credit_code)
-    client.save(update_fields=["name", "other_names", "credit_code"])
-    client.normal_names.get_or_create(normalised=normal_form(name)[:200])
 
 
 # ---- the quote

@@ -78,6 +78,9 @@ class FileFacts:
     tied_before: int = 0
     refused_papers: tuple[str, ...] = field(default=())
     today: date | None = None
+    short_name: str = "豫"  # of the office, in its numbers
+    venue: bool = True  # the address names the office's city, or the office's place is unknown
+    acts: bool = False  # a person's own act is certified: power of attorney, declaration …
 
 
 def preflight(file: FileFacts) -> list[Finding]:
@@ -100,6 +103,11 @@ def _office(file: FileFacts) -> Iterator[Finding]:
                 "公证处不在本省，本省外事部门不受理。",
                 "The office is of another province; the provincial office does not take its papers.",
             ),
+        )
+    if not file.short_name:
+        yield Finding(
+            "short_name",
+            Text("公证处还没有登记编号用的简称。", "The office's short name for its numbers is not on record yet."),
         )
     if not file.registered_name_en:
         yield Finding(
@@ -125,6 +133,24 @@ def _applicant(file: FileFacts) -> Iterator[Finding]:
     if file.person and abroad and not file.birth_date:
         yield Finding(
             "birth_date", Text("发往境外的公证书必须写明出生日期。", "A certificate for abroad must state the date of birth.")
+        )
+    if not file.venue:
+        yield Finding(
+            "venue",
+            Text(
+                "住所不在公证处所在市，核对执业区域（第二十五条）。",
+                "The address is not in the office's city: check the venue (art. 25).",
+            ),
+            False,
+        )
+    if file.person and file.acts:
+        yield Finding(
+            "capacity",
+            Text(
+                "当事人的行为能力和真实意愿，须在询问笔录中写明。",
+                "Capacity and free will: the interview note must show how they were established.",
+            ),
+            False,
         )
     if file.minor:
         yield Finding(

@@ -41,7 +41,7 @@ def languages() -> QuerySet[ServiceLanguage]:
 
 def file_of(matter: Matter) -> NotarialFile:
     """The notarial file of a matter. Raises Missing for a matter of another area."""
-    found = NotarialFile.objects.select_related("office__office", "approver").filter(matter=matter).first()
+    found = NotarialFile.objects.select_related("office__office", "office__city", "approver").filter(matter=matter).first()
     if found is None:
         raise Missing("no_file", Text("这不是公证事项。", "This is no notarial matter."))
     return found

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from yuqiao.areas.notarization.views import (
+    applicant,
     approving,
     batches,
     drafting,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("fees/", fees.fees, name="fees"),
     path("fees/<int:fee>/end/", fees.end, name="fee_end"),
     path("<str:reference>/notice.pdf", notice.notice_at_desk, name="notice"),
+    path("<str:reference>/applicant/", applicant.applicant, name="applicant"),
     path("<str:reference>/papers/", precheck.papers, name="precheck"),
     path("<str:reference>/papers/<int:material>/verdict/", precheck.verdict, name="verdict"),
     path("<str:reference>/papers/<int:material>/files/", precheck.upload, name="paper_files"),

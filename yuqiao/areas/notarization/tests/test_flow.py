@@ -107,7 +107,7 @@ def test_who_is_tied_to_a_party_stands_aside():
 def test_who_notices_a_tie_later_hands_it_over_and_why_stays_in_the_side_file():
     case = Case().taken().do("recuse", tie="spouse", reason="配偶是该公司董事")
     assert case.matter.handler is None
-    assert Opinion.objects.get(matter=case.matter).text == "配偶是该公司董事"
+    assert Opinion.objects.get(matter=case.matter).text == "配偶：配偶是该公司董事"
     assert "配偶" not in str([e.data for e in case.matter.events.all()])
     assert not visible_at_desk(make_user(Role.NOTARY, office=make_office().office)).filter(pk=case.matter.pk).exists()
 
