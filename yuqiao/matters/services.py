@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,7 @@ from yuqiao.registers.names import normal_form
 TOKEN = re.compile(r"token=\w+")
 # Events after which a page that is open still shows what is: they stand in nobody's way.
 QUIET_EVENTS = ("matters.read", "matters.due_soon", "matters.overdue")
+_looking: ContextVar[bool] = ContextVar("looking", default=False)
 FOLLOW_UPS = 20  # moves that one move may cause; more means that two declarations chase each other
 
 
@@ -49,6 +51,8 @@ class Context:
     documents: list[Document] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)  # goes into the event
     follow: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    # True in a preview: what the database cannot take back (a signature, a file) is not made.
+    looking: bool = field(default_factory=_looking.get)
 
     def then(self, move: str, **data: Any) -> None:
         """Let the system make another move when this one is done, in the same transaction."""
@@ -422,6 +426,7 @@ class Preview:
 def preview(matter_id: int, move_code: str, actor: Actor, *, version: int, data: dict[str, Any]) -> Preview:
     """Make a move, look at what it did, and undo all of it. Raises what `act` raises."""
     seen: Preview | None = None
+    looking = _looking.set(True)
     try:
         with transaction.atomic():
             before = _clocks_of(matter_id)
@@ -434,6 +439,8 @@ def preview(matter_id: int, move_code: str, actor: Actor, *, version: int, data:
             raise _OnlyLooking
     except _OnlyLooking:
         return seen
+    finally:
+        _looking.reset(looking)
 
 
 def _about(matter_id: int) -> list[str]:

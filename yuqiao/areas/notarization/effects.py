@@ -186,7 +186,7 @@ def _decide(context: Context, kind: str) -> None:
     document = documents.keep_decision(context, file, kind)
     file.ended_ground, file.ended_on = context.data["ground"], clock.today()
     file.save(update_fields=["ended_ground", "ended_on"])
-    context.notes.update(ground=context.data["ground"], document=document.pk)
+    context.notes.update(ground=context.data["ground"], document=document and document.pk)
     _end_help(context)
 
 

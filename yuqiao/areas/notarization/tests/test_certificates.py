@@ -16,7 +16,9 @@ from yuqiao.kernel import clock
 from yuqiao.kernel.files import path_of
 from yuqiao.kernel.signing import LocalSigner, check_signature
 from yuqiao.kernel.statements import read_statement, verify_statement
+from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Output, Party
+from yuqiao.matters.services import preview
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 10, 23, 3, 0, tzinfo=UTC)
@@ -304,3 +306,18 @@ def test_a_draft_is_seen_as_printed_without_number_and_code():
     item = selectors.items_of(case.matter)[0]
     printed = text_of(documents.draft_pdf(item, selectors.file_of(case.matter)))
     assert "草稿" in printed and "核验" not in printed
+
+
+@pytest.mark.parametrize("state", ["issue", "reprint", "refuse_request"])
+def test_a_look_beforehand_signs_nothing_and_leaves_no_file(state, settings, tmp_path):
+    case = {"issue": Case.approved, "reprint": Case.issued, "refuse_request": Case.taken}[state](Case())
+    data = {"steel_seal": "on", "layout_checked": "on", "ground": "dispute", "reason": "卡纸", "cause": "print"}
+    if state == "reprint":
+        data["certificate"] = str(selectors.certificates_of(case.matter)[0].pk)
+    settings.FILES_ROOT = tmp_path / "files"
+    before = Output.objects.count()
+    preview(case.matter.pk, state, Actor.of_user(case.notary.user), version=case.matter.version, data=data)
+    assert not [f for f in (tmp_path / "files").rglob("*") if f.is_file()]
+    assert Output.objects.count() == before
+    case.do(state, **data)
+    assert all(check_signature(path_of(d.stored.sha256).read_bytes()).valid for d in case.matter.documents.order_by("-pk")[:1])
