@@ -1,8 +1,10 @@
 """The public pages on notarial papers, the manual in all its forms, and what search engines read."""
 
 import csv
+import html
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -207,3 +209,10 @@ def test_the_sitemap_names_every_way_once(client):
 def test_robots_are_told_where_the_sitemap_is(client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /desk/" in text and "/sitemap.xml" in text
+
+
+def test_beginning_online_from_the_way_keeps_certificate_and_place(client):
+    body = page(client, "/notary/business-licence/deu/", "en")
+    onward = html.unescape(re.search(r'class="yq-b yq-b--go" href="(/ask/notarization/[^"]*)"', body).group(1))
+    form = client.get(onward, headers={"Accept-Language": "en"}).content.decode()
+    assert 'value="business-licence" selected' in form and 'value="Germany"' in form
