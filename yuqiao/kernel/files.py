@@ -216,9 +216,9 @@ def open_file(stored: StoredFile) -> BinaryIO:
 
 
 def forget_unreferenced(older_than: timedelta = timedelta(days=2)) -> int:
-    """Delete contents that no row refers to any more, or that have no row, and pieces of uploads that never became whole.
+    """Delete contents that no row refers to any more, and those that never got a row; returns how many.
 
-    A content without a row is what a transaction left that wrote it and was rolled back. Returns how many. Nothing younger than `older_than` is touched: it may belong to a form that is still open.
+    Nothing younger than `older_than` is touched: it may belong to a form that is still open.
     """
     until = clock.now() - older_than
     rows = StoredFile.objects.filter(created_at__lt=until)
@@ -231,19 +231,31 @@ def forget_unreferenced(older_than: timedelta = timedelta(days=2)) -> int:
         stored.delete()
         path_of(stored.sha256).unlink(missing_ok=True)
         forgotten += 1
-    for piece in (Path(settings.FILES_ROOT) / "uploads").glob("*.part"):
-        if piece.stat().st_mtime < until.timestamp():
-            piece.unlink(missing_ok=True)
-            forgotten += 1
-    return forgotten + sum(
-        _forget_rowless(folder, until.timestamp()) for folder in Path(settings.FILES_ROOT).glob("[0-9a-f][0-9a-f]")
-    )
+    return forgotten + _sweep(until.timestamp())
 
 
-def _forget_rowless(folder: Path, until: float) -> int:
-    """Contents of one folder (a 256th of all) that have no row."""
-    old = {file.name: file for file in folder.glob("*/*") if file.stat().st_mtime < until}
-    kept = set(StoredFile.objects.filter(sha256__startswith=folder.name).values_list("sha256", flat=True)) if old else set()
-    for name in old.keys() - kept:
-        old[name].unlink(missing_ok=True)
-    return len(old.keys() - kept)
+def _sweep(until: float) -> int:
+    """Delete what no row names: pieces of uploads, and contents whose transaction was rolled back or whose process died."""
+    root = Path(settings.FILES_ROOT)
+    broken_off = [*root.glob("uploads/*.part"), *root.glob(".in-*")]
+    swept = sum(_swept(piece, until) for piece in broken_off)
+    for folder in root.glob("[0-9a-f][0-9a-f]"):
+        old = {f.name: f for f in folder.glob("*/*") if _written(f) < until}
+        known = set(StoredFile.objects.filter(sha256__startswith=folder.name).values_list("sha256", flat=True)) if old else set()
+        swept += sum(_swept(old[name], until) for name in old.keys() - known)
+    return swept
+
+
+def _written(file: Path) -> float:
+    """When a file was last written; now for one that is gone already."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
+def _swept(file: Path, until: float) -> int:
+    if _written(file) >= until:  # kept anew in the meantime
+        return 0
+    file.unlink(missing_ok=True)
+    return 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,7 @@ from yuqiao.registers.names import normal_form
 TOKEN = re.compile(r"token=\w+")
 # Events after which a page that is open still shows what is: they stand in nobody's way.
 QUIET_EVENTS = ("matters.read", "matters.due_soon", "matters.overdue")
+_looking: ContextVar[bool] = ContextVar("looking", default=False)
 FOLLOW_UPS = 20  # moves that one move may cause; more means that two declarations chase each other
 
 
@@ -49,7 +51,8 @@ class Context:
     documents: list[Document] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)  # goes into the event
     follow: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    looking: bool = False  # a preview, rolled back: nothing may be made that a roll-back does not undo (a file, a signature)
+    # True in a preview: what the database cannot take back (a signature, a file) is not made.
+    looking: bool = field(default_factory=_looking.get)
 
     def then(self, move: str, **data: Any) -> None:
         """Let the system make another move when this one is done, in the same transaction."""
@@ -220,11 +223,10 @@ def act(
     version: int | None,
     data: dict[str, Any] | None = None,
     files: list[tuple[StoredFile, str]] | None = None,
-    looking: bool = False,
 ) -> Matter:
     """Make one move, in one transaction: lock, compare versions, ask who may, guard, effect, clocks, event, letters.
 
-    `version` is what the person saw (None: the system, which always sees the present). `looking`: see `preview`.
+    `version` is what the person saw (None: the system, which always sees the present).
     Raises Changed (something happened that matters), NotAllowed, Refused (with fields; also for a move that is none),
     Matter.DoesNotExist for a number that no door gives out.
     """
@@ -235,29 +237,25 @@ def act(
     documents = [
         add_document(matter, stored, name, sent_by=_sent_by(actor, matter), sender=actor.user) for stored, name in files or []
     ]
-    _run(matter, area, move_code, data or {}, actor, documents, looking)
+    _run(matter, area, move_code, data or {}, actor, documents)
     matter.save()
     return matter
 
 
-def _run(
-    matter: Matter, area: Area, move_code: str, data: dict[str, Any], actor: Actor, documents: list[Document], looking: bool = False
-) -> None:
+def _run(matter: Matter, area: Area, move_code: str, data: dict[str, Any], actor: Actor, documents: list[Document]) -> None:
     """One move and all that follow from it; the caller holds the lock and saves."""
     queue: list[tuple[str, dict[str, Any], Actor]] = [(move_code, data, actor)]
     for _ in range(FOLLOW_UPS):
         if not queue:
             return
         code, values, by = queue.pop(0)
-        context = _step(matter, area, code, by, values, documents, looking)
+        context = _step(matter, area, code, by, values, documents)
         queue.extend((next_code, next_data, Actor.system()) for next_code, next_data in context.follow)
         documents = []
     raise RuntimeError(f"{matter.area}: moves cause each other without end after {move_code}")
 
 
-def _step(
-    matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, Any], documents: list[Document], looking: bool
-) -> Context:
+def _step(matter: Matter, area: Area, code: str, actor: Actor, data: dict[str, Any], documents: list[Document]) -> Context:
     move = find_move(area, code)
     if matter.state not in move.sources:
         raise Refused(
@@ -267,7 +265,7 @@ def _step(
         raise NotAllowed("not_yours", Text("这一步不由您来做。", "This step is not yours to make."))
     _four_eyes(matter, move, actor)
     cleaned = data if actor.kind == SYSTEM else clean_answers(move.asks, data, about=matter)
-    context = Context(matter, area, move, actor, cleaned, documents, looking=looking)
+    context = Context(matter, area, move, actor, cleaned, documents)
     for name in move.guards:
         refusal = area.guards[name](context)
         if refusal:
@@ -428,11 +426,12 @@ class Preview:
 def preview(matter_id: int, move_code: str, actor: Actor, *, version: int, data: dict[str, Any]) -> Preview:
     """Make a move, look at what it did, and undo all of it. Raises what `act` raises."""
     seen: Preview | None = None
+    looking = _looking.set(True)
     try:
         with transaction.atomic():
             before = _clocks_of(matter_id)
             known = set(Letter.objects.filter(about__in=_about(matter_id)).values_list("pk", flat=True))
-            moved = act(matter_id, move_code, actor, version=version, data=data, looking=True)
+            moved = act(matter_id, move_code, actor, version=version, data=data)
             letters = list(Letter.objects.filter(about__in=_about(matter_id)).exclude(pk__in=known).order_by("pk"))
             for letter in letters:
                 letter.body = TOKEN.sub("token=…", letter.body)  # a link opens the matter for its reader alone
@@ -440,6 +439,8 @@ def preview(matter_id: int, move_code: str, actor: Actor, *, version: int, data:
             raise _OnlyLooking
     except _OnlyLooking:
         return seen
+    finally:
+        _looking.reset(looking)
 
 
 def _about(matter_id: int) -> list[str]:

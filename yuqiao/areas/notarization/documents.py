@@ -159,8 +159,8 @@ REMEDY = Text(
 )
 
 
-def keep_decision(context: Context, file: NotarialFile, kind: str) -> Document:
-    """The written decision (`refusal` or `termination`), signed and kept among the matter's files.
+def keep_decision(context: Context, file: NotarialFile, kind: str) -> Document | None:
+    """The written decision (`refusal` or `termination`), signed and kept among the matter's files; None in a preview.
 
     Its ground and reason are those of the move. Raises Refused without an office, and for a character that cannot be printed.
     """
@@ -170,6 +170,8 @@ def keep_decision(context: Context, file: NotarialFile, kind: str) -> Document:
         raise Refused("no_office", text)
     title = DECISIONS[kind]
     drawn, _ = _set("paper", _decision(context, file, office, kind), clock.now())
+    if context.looking:
+        return None
     reason = f"{title.zh} {matter.reference}"
     signed = signer().sign(drawn, owner=selectors.owner_of(office), reason=reason, location=office.name_zh, at=clock.now())
     name = f"{title.zh}-{matter.reference}.pdf"

@@ -183,11 +183,10 @@ def accept_request(context: Context) -> None:
 def _decide(context: Context, kind: str) -> None:
     """A written decision among the files, and the end of the work."""
     file = _file(context)
-    if not context.looking:
-        context.notes["document"] = documents.keep_decision(context, file, kind).pk
+    document = documents.keep_decision(context, file, kind)
     file.ended_ground, file.ended_on = context.data["ground"], clock.today()
     file.save(update_fields=["ended_ground", "ended_on"])
-    context.notes["ground"] = context.data["ground"]
+    context.notes.update(ground=context.data["ground"], document=document and document.pk)
     _end_help(context)
 
 

@@ -11,12 +11,12 @@ from yuqiao.areas.notarization.selectors import owner_of
 from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.kernel.files import keep_bytes
-from yuqiao.kernel.signing import signer
+from yuqiao.kernel.signing import Owner, signer
 from yuqiao.kernel.text import Text
 from yuqiao.kernel.typeset import check_characters
 from yuqiao.kernel.workdays import Calendar
 from yuqiao.matters.contract import HANDLER
-from yuqiao.matters.models import Matter
+from yuqiao.matters.models import Document, Matter, Output
 from yuqiao.matters.outputs import CODE_ALPHABET, keep_output, take_number
 from yuqiao.matters.services import Context, add_document
 
@@ -46,8 +46,8 @@ def check_printable(matter: Matter, file: NotarialFile) -> None:
 def issue_certificate(context: Context, file: NotarialFile, item: Item) -> Certificate:
     """Take the next number of the office, year and class; set, sign and keep the certificate under it.
 
-    A fault anywhere rolls all of it back: no gap, no double, nothing unsigned. Numbers: consecutive in order of issue
-    (Notarization Procedure Rules; as of 2026-11-23).
+    A fault anywhere rolls all of it back: no gap, no double, nothing unsigned. A preview draws it and signs nothing.
+    Numbers: consecutive in order of issue (Notarization Procedure Rules; as of 2026-11-23).
     """
     matter, office = context.matter, file.office
     year, classed = clock.today().year, words.NUMBER_CLASSES[item.number_class]
@@ -79,23 +79,23 @@ def issue_certificate(context: Context, file: NotarialFile, item: Item) -> Certi
         approver=file.approver,
         is_demo=matter.is_demo,
     )
-    if context.looking:  # a preview shows the numbers and undoes them; a signed paper could not be undone
-        certificate.save(force_insert=True)
-        return certificate
     owner = owner_of(office)
     drawn, certificate.pages = documents.certificate_pdf(certificate, file, owner)
-    signed = signer().sign(drawn, owner=owner, reason=f"公证书 {output.number}", location=office.name_zh, at=output.issued_at)
-    stored = keep_bytes(signed, f"{output.number}.pdf")
-    document = add_document(
-        matter, stored, f"{output.number}.pdf", sent_by=HANDLER, sender=context.actor.user, kind=flow.CERTIFICATE.code
-    )
-    keep_output(output, document)
+    if not context.looking:  # a preview shows the numbers and undoes them; a signed paper could not be undone
+        keep_output(output, _signed(context, output, drawn, owner, office.name_zh))
     certificate.save(force_insert=True)
     Authentication.objects.bulk_create(
         Authentication(certificate=certificate, step=n, authority=authority, office=office, changed_at=clock.now())
         for n, authority in enumerate(STOPS.get(item.route, ()), start=1)
     )
     return certificate
+
+
+def _signed(context: Context, output: Output, drawn: bytes, owner: Owner, place: str) -> Document:
+    signed = signer().sign(drawn, owner=owner, reason=f"公证书 {output.number}", location=place, at=output.issued_at)
+    name = f"{output.number}.pdf"
+    stored = keep_bytes(signed, name)
+    return add_document(context.matter, stored, name, sent_by=HANDLER, sender=context.actor.user, kind=flow.CERTIFICATE.code)
 
 
 _REVIEW = ("notarization.review_apply", "notarization.review_latest")

@@ -2,18 +2,14 @@
 
 import hashlib
 import io
-import os
 import zipfile
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from PIL import Image, PngImagePlugin
 
-from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Refused
-from yuqiao.kernel.files import forget_unreferenced, keep_bytes, open_file, path_of
+from yuqiao.kernel.files import keep_bytes, open_file, path_of
 from yuqiao.kernel.models import StoredFile
 from yuqiao.kernel.scan import EICAR
 
@@ -193,21 +189,3 @@ def test_a_broken_photo_is_refused_whatever_is_broken(form, store):
             refused.add(error.code)
     assert "file_broken" in refused
     assert not list(store.glob(".in-*"))
-
-
-def test_what_a_rolled_back_transaction_wrote_is_swept_after_two_days_and_nothing_else():
-    kept = keep_bytes(b"%PDF-1.4 kept", "kept.pdf")
-    try:
-        with transaction.atomic():
-            lost = keep_bytes(b"%PDF-1.4 lost", "lost.pdf")
-            raise RuntimeError("killed")
-    except RuntimeError:
-        pass
-    assert path_of(lost.sha256).exists()
-    forget_unreferenced()
-    assert path_of(lost.sha256).exists(), "younger than two days"
-    old = (clock.now() - timedelta(days=3)).timestamp()
-    for sha in (lost.sha256, kept.sha256):
-        os.utime(path_of(sha), (old, old))
-    assert forget_unreferenced() == 1
-    assert path_of(kept.sha256).exists() and not path_of(lost.sha256).exists()

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db import transaction
 
 from yuqiao.kernel import clock
 from yuqiao.kernel.files import forget_unreferenced, keep_bytes, path_of
@@ -29,3 +30,20 @@ def test_what_nothing_refers_to_is_forgotten_after_two_days_and_the_rest_stays(s
         assert forget_unreferenced() == 2
     assert set(StoredFile.objects.all()) == {used, young}
     assert (path_of(gone.sha256).exists(), path_of(used.sha256).exists(), piece.exists()) == (False, True, False)
+
+
+def test_what_a_broken_off_transaction_or_process_left_behind_goes_too(settings, tmp_path):
+    store = settings.FILES_ROOT = tmp_path / "files"
+    kept = keep_bytes(PDF, "a.pdf")
+    with transaction.atomic():
+        lost = path_of(keep_bytes(PDF + b"%", "b.pdf").sha256)
+        transaction.set_rollback(True)
+    piece, fresh = store / ".in-0815", path_of(keep_bytes(PDF + b"%%", "c.pdf").sha256)
+    piece.write_bytes(b"%PDF")
+    StoredFile.objects.exclude(pk=kept.pk).delete()
+    for file in (lost, piece, path_of(kept.sha256)):
+        os.utime(file, (0, 0))
+    open_draft("consultation", "en", None).uploads.create(key="k", name="a.pdf", size=1, stored=kept, created_at=clock.now())
+    assert lost.exists()
+    assert forget_unreferenced() == 2
+    assert [f.exists() for f in (lost, piece, fresh, path_of(kept.sha256))] == [False, False, True, True]

@@ -5,17 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('facts', '0003_before_the_counter'),
-        ('people', '0002_seat_ended'),
-        ('registers', '0003_register_changes'),
+        ("facts", "0003_before_the_counter"),
+        ("people", "0002_seat_ended"),
+        ("registers", "0003_register_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='notaryoffice',
-            constraint=models.UniqueConstraint(condition=models.Q(('short_name', ''), _negated=True), fields=('short_name',), name='registers_short_name_once'),
+            model_name="notaryoffice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("short_name", ""), _negated=True), fields=("short_name",), name="registers_short_name_once"
+            ),
         ),
     ]

@@ -1,8 +1,10 @@
 """The public pages on notarial papers, the manual in all its forms, and what search engines read."""
 
 import csv
+import html
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -222,3 +224,10 @@ def test_a_sample_stands_beside_its_paper_and_no_other(client):
     page = client.get("/notary/power-of-attorney/").content.decode()
     assert "/notary/samples/poa-draft.pdf" in page and "/notary/samples/id-card.pdf" not in page
     assert client.get("/notary/samples/id-card.pdf").status_code == 404
+
+
+def test_beginning_online_from_the_way_keeps_certificate_and_place(client):
+    body = page(client, "/notary/business-licence/deu/", "en")
+    onward = html.unescape(re.search(r'class="yq-b yq-b--go" href="(/ask/notarization/[^"]*)"', body).group(1))
+    form = client.get(onward, headers={"Accept-Language": "en"}).content.decode()
+    assert 'value="business-licence" selected' in form and 'value="Germany"' in form

@@ -126,7 +126,7 @@ def route(request: HttpRequest, matter: str, place: str) -> HttpResponse:
         "today": clock.today(),
         "papers": len(rows),
         "territories": selectors.territory_names(),
-        "ask_query": urlencode({"territory": name_of(destination), "matter": found.slug}),
+        "ask_query": urlencode({"territory": name_of(destination), "matter_1": found.slug}),
         "earliest": f"{EARLIEST}-01-01",
         "latest": f"{LATEST}-12-31",
     }

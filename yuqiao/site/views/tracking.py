@@ -72,7 +72,7 @@ def _papers(found: Matter, tools: Mapping[str, Any] | None, tried: PaperTry | No
     sent = [row for row in asked if row.paper.state in (Material.State.RECEIVED, Material.State.ACCEPTED)]
     return {
         "papers": asked,
-        "papers_waived": [row.paper for row in rows if row.paper.state == Material.State.WAIVED],
+        "papers_waived": [row for row in rows if row.paper.state == Material.State.WAIVED],
         "papers_sent": len(sent),
         "papers_settled": bool(asked) and all(row.paper.state == Material.State.ACCEPTED for row in asked),
         "paper_limit_mb": settings.PAPER_LIMIT // 1024 // 1024,

@@ -1,22 +1,36 @@
 """Certificates as papers: what they say, that it can be copied out, checked and trusted, and that a fault leaves no gap."""
 
+import io
 import re
 import subprocess
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pypdfium2
+import pypdfium2.raw as pdfium_c
 import pytest
 import zxingcpp
+from asn1crypto import x509 as asn1x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import validation
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
 
 from yuqiao.areas.notarization import documents, frames, selectors, titles
 from yuqiao.areas.notarization.models import Certificate, Item
 from yuqiao.areas.notarization.tests.factories import BIRTH, Case
 from yuqiao.kernel import clock
+from yuqiao.kernel.errors import Refused
 from yuqiao.kernel.files import path_of
+from yuqiao.kernel.models import Series
+from yuqiao.kernel.pki import trusted_roots
 from yuqiao.kernel.signing import LocalSigner, check_signature
 from yuqiao.kernel.statements import read_statement, verify_statement
+from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Output, Party
+from yuqiao.matters.services import preview
+from yuqiao.registers.models import Notary
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 10, 23, 3, 0, tzinfo=UTC)
@@ -149,6 +163,66 @@ def test_the_signature_holds_for_us_and_for_pdfsig(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf)
     said = subprocess.run(["pdfsig", "-nocert", tmp_path / "a.pdf"], capture_output=True, text=True, check=False).stdout
     assert "Signature is Valid" in said and "Total document signed" in said
+
+
+def test_pyhanko_by_itself_with_the_published_root_finds_each_certificate_valid_and_whole():
+    case = Case().issued()
+    roots = [asn1x509.Certificate.load(each.public_bytes(Encoding.DER)) for each in trusted_roots()]
+    for certificate in selectors.certificates_of(case.matter):
+        (signature,) = PdfFileReader(io.BytesIO(pdf_of(certificate))).embedded_regular_signatures
+        found = validation.validate_pdf_signature(signature, ValidationContext(trust_roots=roots))
+        assert found.bottom_line, found.pretty_print_details()
+        assert found.coverage == SignatureCoverageLevel.ENTIRE_FILE and found.timestamp_validity.trusted
+
+
+def test_rare_characters_are_drawn_and_not_only_copied_out():
+    _, pdf = issued()
+    document = pypdfium2.PdfDocument(pdf)
+    for rare in "𬎆䶮":
+        drawn = [_ink(page, rare) for page in document]
+        assert max(drawn) > 0.05, f"{rare}: {drawn}"
+
+
+def _ink(page: pypdfium2.PdfPage, wanted: str) -> float:
+    """How much of the box of a character is dark, on this page; 0 where it does not stand."""
+    text, high = page.get_textpage(), 0xD800 + ((ord(wanted) - 0x10000) >> 10)  # PDFium may speak of halves
+    for index in range(text.count_chars()):
+        if pdfium_c.FPDFText_GetUnicode(text.raw, index) in (ord(wanted), high):
+            left, bottom, right, top = text.get_charbox(index)
+            height = page.get_height()
+            picture = page.render(scale=6).to_pil().convert("L")
+            box = picture.crop((int(left * 6), int((height - top) * 6), int(right * 6), int((height - bottom) * 6)))
+            return sum(box.histogram()[:128]) / max(box.width * box.height, 1)
+    return 0
+
+
+@pytest.mark.parametrize("name", ["\U0002a6d6", "김철수", "甲\ue000"])
+@pytest.mark.parametrize("place", ["applicant", "text_zh", "text_foreign", "notary"])
+def test_a_character_that_no_font_has_is_refused_by_name_before_a_number_is_spent(name, place):
+    with clock.frozen(AT):
+        first = Case(BIRTH).issued()
+        case = Case(BIRTH, office=first.office).approved()
+        _put(case, place, name)
+        before = list(Series.objects.values_list("key", "last"))
+        with pytest.raises(Refused) as refused:
+            case.do("issue", steel_seal="on", layout_checked="on")
+    missing = next(c for c in name if c != "甲")
+    assert f"U+{ord(missing):04X}" in refused.value.text.zh and f"U+{ord(missing):04X}" in refused.value.text.en
+    assert list(Series.objects.values_list("key", "last")) == before
+    assert before[0][1] == Output.objects.count() == 1
+
+
+def _put(case: Case, place: str, name: str) -> None:
+    if place == "notary":
+        Notary.objects.filter(pk=case.notary.pk).update(name_zh=name)
+    elif place == "applicant":
+        file = selectors.file_of(case.matter)
+        file.applicant["applicant_name"] = name
+        file.save()
+    else:
+        Item.objects.filter(matter=case.matter).update(
+            **{place: f"This is {name}." if place == "text_foreign" else f"兹证明{name}。"}
+        )
 
 
 def test_three_certificates_have_consecutive_numbers_and_signed_papers():
@@ -304,3 +378,18 @@ def test_a_draft_is_seen_as_printed_without_number_and_code():
     item = selectors.items_of(case.matter)[0]
     printed = text_of(documents.draft_pdf(item, selectors.file_of(case.matter)))
     assert "草稿" in printed and "核验" not in printed
+
+
+@pytest.mark.parametrize("state", ["issue", "reprint", "refuse_request"])
+def test_a_look_beforehand_signs_nothing_and_leaves_no_file(state, settings, tmp_path):
+    case = {"issue": Case.approved, "reprint": Case.issued, "refuse_request": Case.taken}[state](Case())
+    data = {"steel_seal": "on", "layout_checked": "on", "ground": "dispute", "reason": "卡纸", "cause": "print"}
+    if state == "reprint":
+        data["certificate"] = str(selectors.certificates_of(case.matter)[0].pk)
+    settings.FILES_ROOT = tmp_path / "files"
+    before = Output.objects.count()
+    preview(case.matter.pk, state, Actor.of_user(case.notary.user), version=case.matter.version, data=data)
+    assert not [f for f in (tmp_path / "files").rglob("*") if f.is_file()]
+    assert Output.objects.count() == before
+    case.do(state, **data)
+    assert all(check_signature(path_of(d.stored.sha256).read_bytes()).valid for d in case.matter.documents.order_by("-pk")[:1])
