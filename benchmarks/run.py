@@ -24,7 +24,7 @@ sys.path[0] = str(ROOT)  # started as a file, Python would look for modules in t
 from benchmarks import databases  # noqa: E402
 from benchmarks.results import Result, as_markdown, as_text  # noqa: E402
 
-NAMES = ("pages", "submission", "worklist")
+NAMES = ("pages", "submission", "worklist", "certificates", "verification", "notarial")
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 LEFT_OUT = ("PYTHONDONTWRITEBYTECODE", "DATABASE_URL", "YUQIAO_VAR", "PYTHONPATH")
 

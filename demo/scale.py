@@ -79,6 +79,24 @@ PLACES = {
 CONSULAR = {"IND": 1, "THA": 3, "MYS": 2, "ARE": 2, "EGY": 1, "NGA": 1, "KEN": 1}
 
 
+# Every table that a matter of this year has rows in, in an order that keys allow.
+TABLES = (
+    Matter,
+    Party,
+    PartyName,
+    NotarialFile,
+    Item,
+    Output,
+    Certificate,
+    Event,
+    Deadline,
+    Assignment,
+    Delivery,
+    Authentication,
+    SearchEntry,
+)
+
+
 @dataclass
 class Plan:
     """One matter before it is written: when what happens, where, for whom."""
@@ -143,21 +161,6 @@ class Filling:
                 _, _, year, classed = row.key.split(":")
                 self.series[office.pk, int(year), classed] = row.last
         self.references = set(Matter.objects.values_list("reference", flat=True))
-        self.tables = (
-            Matter,
-            Party,
-            PartyName,
-            NotarialFile,
-            Item,
-            Output,
-            Certificate,
-            Event,
-            Deadline,
-            Assignment,
-            Delivery,
-            Authentication,
-            SearchEntry,
-        )
         self.next = {
             model: (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
             for model in (Matter, Party, Item, Output, Certificate)
@@ -255,10 +258,10 @@ class Filling:
     # ---- writing
 
     def _write(self, plans: list[Plan]) -> None:
-        rows: dict[type[Model], list] = {model: [] for model in self.tables}
+        rows: dict[type[Model], list] = {model: [] for model in TABLES}
         for plan in plans:
             One(self, plan, rows).build()
-        for model in self.tables:
+        for model in TABLES:
             insert(model, rows[model])
 
     def pk(self, model: type[Model]) -> int:
