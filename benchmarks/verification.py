@@ -17,7 +17,7 @@ from benchmarks.timing import interleaved
 ADDRESS = "192.0.2.1"
 BOUNDARY = "bench-boundary"
 # A verdict shows who signed the kept file: that signature is checked each time, and is most of the work.
-CORE_FLOOR, PAGE_FLOOR = 2, 60
+CORE_FLOOR, PAGE_FLOOR = 2, 2
 WAYS = ("code", "statement", "file")
 
 
@@ -128,7 +128,8 @@ def run(quick: bool) -> list[Result]:
     ratios = [Ratio(f"by {way} / the signature checked alone", core[way] / signature, CORE_FLOOR) for way in WAYS]
     ratios += [Ratio(f"by {way} / the row by its key", core[way] / key) for way in WAYS]
     ratios += [Ratio("by file / the bytes hashed", core["file"] / hashed)]
-    ratios += [Ratio(f"by {way} / bare view, over HTTP", http_times[way] / http_times["bare view"], PAGE_FLOOR) for way in WAYS]
+    ratios += [Ratio(f"by {way}: over HTTP / in the process", http_times[way] / core[way], PAGE_FLOOR) for way in WAYS]
+    ratios += [Ratio(f"by {way}: over HTTP / bare view", http_times[way] / http_times["bare view"]) for way in WAYS]
     return [
         Result(
             f"A certificate checked, {databases.version()}",
