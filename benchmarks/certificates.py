@@ -151,9 +151,10 @@ def _issued(quick: bool, office: Office) -> Result:
     user = office.first.notary.user.pk
     replay, recording = _replay(office, turns + 2)
     ready = [office.approved().matter.pk for _ in range(turns + 2)]
-    times = interleaved({"the move": lambda: issue(ready.pop(), user), "raw SQL": replay}, turns, warm=2)
+    cases = {"the move": lambda: issue(ready.pop(), user), "setting and signing": _work_alone(office), "raw SQL": replay}
+    times = interleaved(cases, turns, warm=2)
     crowd = _crowd(office, 2 if quick else 5)
-    work = _work_alone(office, turns)
+    work = times["setting and signing"]
     return Result(
         f"A certificate issued, {databases.version()}",
         "The move “issue” of a matter with one certificate (number, PDF, signature, file, register, clocks, letters, events), through"
@@ -186,7 +187,7 @@ def _n(recording: Any) -> str:
     return str(len(recording.writes))
 
 
-def _work_alone(office: Office, turns: int) -> float:
+def _work_alone(office: Office) -> Callable[[], None]:
     from yuqiao.areas.notarization import documents
     from yuqiao.areas.notarization.models import Certificate, NotarialFile
     from yuqiao.areas.notarization.selectors import owner_of
@@ -199,18 +200,19 @@ def _work_alone(office: Office, turns: int) -> float:
         drawn = documents.certificate_pdf(line, file, owner)[0]
         signer().sign(drawn, owner=owner, reason="bench", location=line.office.name_zh, at=line.output.issued_at)
 
-    return interleaved({"": work}, turns)[""]
+    return work
 
 
 def _crowd(office: Office, each: int) -> SimpleNamespace:
-    """So many certificates by eight processes at once, and by one."""
+    """So many certificates by eight processes at once, and by one, before them and after them."""
     from yuqiao.matters.models import Output
 
     user = office.first.notary.user.pk
     many = [[office.approved().matter.pk for _ in range(each)] for _ in range(DESKS)]
-    single = [[office.approved().matter.pk for _ in range(2 * each)]]
-    alone = _at_desks(single, user) / (2 * each)
+    before, after = ([[office.approved().matter.pk for _ in range(2 * each)]] for _ in range(2))
+    alone = _at_desks(before, user)
     together = _at_desks(many, user) / (DESKS * each)
+    alone = (alone + _at_desks(after, user)) / (4 * each)
     rows = Output.objects.filter(matter__office=office.first.office.office, sequence__lt=1_000_000).values_list(
         "sequence", flat=True
     )

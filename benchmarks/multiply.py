@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 # What stands in a column instead of a copy of it. {k}: which copy; {step}: more than any number there.
 _MOVED: dict[str, dict[str, str]] = {
-    "matters_matter": {"reference": "reference || '-' || {k}"},
+    "matters_matter": {"reference": "'M-' || (id + {k} * {width})"},
     "matters_output": {
         "sequence": "sequence + {k} * {step}",
         "number": "replace(number, '第' || sequence || '号', '第' || (sequence + {k} * {step}) || '号')",
