@@ -70,7 +70,7 @@ def prepare() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     load_facts()
-    load(consultation_count=0)
+    load(consultation_count=0, notarization_count=0)
     connection = connections["default"]
     if connection.vendor == "sqlite":
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
-_INSERT = re.compile(r'^INSERT INTO "(\w+)" \(([^)]*)\)')
+_INSERT = re.compile(r'^INSERT (?:OR IGNORE )?INTO "(\w+)" \(([^)]*)\)')
 _UPDATE = re.compile(r'^UPDATE "(\w+)" SET ')
 _SET = re.compile(r'"(\w+)" = %s')
+COUNTED = "#"
 
 
 class Recording:
@@ -67,10 +69,18 @@ class Replay:
     """Runs the recorded writes again, as they are and in one transaction, through the driver's own cursor.
 
     New rows get new keys, and keys of the recorded rows are replaced by them wherever a column refers to such a row.
-    `marks` are texts that have to be fresh each time, a reference for example.
+    `marks` are texts that have to be fresh each time, a reference for example. `counted` are columns (table, column) of
+    numbers that have to be: each time they hold one more. `given` tells which existing rows take the place of others.
     """
 
-    def __init__(self, recording: Recording, marks: Sequence[str], fresh: Callable[[], Sequence[str]]) -> None:
+    def __init__(
+        self,
+        recording: Recording,
+        marks: Sequence[str],
+        fresh: Callable[[], Sequence[str]],
+        counted: Sequence[tuple[str, str]] = (),
+        given: Callable[[], dict[str, dict[int, int]]] = dict,
+    ) -> None:
         from django.apps import apps
         from django.db import connections
 
@@ -78,6 +88,7 @@ class Replay:
         self.sqlite = self.database.vendor == "sqlite"
         self.marks, self.fresh, self.made = marks, fresh, recording.made
         self.models = {m._meta.db_table: m for m in apps.get_models()}
+        self.counted, self.given, self.numbers = set(counted), given, count(1_000_000)
         self.steps = [self._step(sql, params) for sql, params in recording.writes]
 
     def _step(self, sql: str, params: list) -> tuple[str, list, list[str | None], str | None]:
@@ -96,7 +107,9 @@ class Replay:
         return sql.replace("%s", "?") if self.sqlite else sql, params, [self._refers(table, c) for c in columns], makes
 
     def _refers(self, table: str, column: str) -> str | None:
-        """The table whose key a column holds: another row's, or its own."""
+        """The table whose key a column holds: another row's, or its own. `#`: a number that is counted on."""
+        if (table, column) in self.counted:
+            return COUNTED
         field = next(f for f in self.models[table]._meta.concrete_fields if f.column == column)
         if field.remote_field:
             return field.remote_field.model._meta.db_table
@@ -105,12 +118,16 @@ class Replay:
     def __call__(self) -> None:
         """All of it once more."""
         texts = list(zip(self.marks, self.fresh(), strict=True))
-        keys: dict[str, dict[int, int]] = {table: {} for table in self.made}
+        keys: dict[str, dict[int, int]] = {table: {} for table in self.made} | self.given()
+        number = next(self.numbers)
         self.database.ensure_connection()
         cursor = self.database.connection.cursor()
         cursor.execute("BEGIN IMMEDIATE" if self.sqlite else "BEGIN")
         for sql, params, refers, makes in self.steps:
-            values = [_put_right(v, keys.get(table or "", {}), texts) for v, table in zip(params, refers, strict=True)]
+            values = [
+                number if table == COUNTED else _put_right(v, keys.get(table or "", {}), texts)
+                for v, table in zip(params, refers, strict=True)
+            ]
             cursor.execute(sql, values)
             if makes:
                 old = self.made[makes][len(keys[makes]) :]

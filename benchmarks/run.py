@@ -1,7 +1,8 @@
 """The benchmarks, each against a stated floor or peer, printing ratios from one run.
 
 run.py                          all of them, on SQLite and PostgreSQL
-run.py worklist                 one: pages · submission · worklist
+run.py worklist                 one: pages · submission · worklist · certificates ·
+                                verification · notarial
 run.py --quick                  small sizes on SQLite, to see that they run; says nothing about speed
 run.py --write                  all of them, and docs/benchmarks.md written anew
 """
@@ -24,7 +25,7 @@ sys.path[0] = str(ROOT)  # started as a file, Python would look for modules in t
 from benchmarks import databases  # noqa: E402
 from benchmarks.results import Result, as_markdown, as_text  # noqa: E402
 
-NAMES = ("pages", "submission", "worklist")
+NAMES = ("pages", "submission", "worklist", "certificates", "verification", "notarial")
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 LEFT_OUT = ("PYTHONDONTWRITEBYTECODE", "DATABASE_URL", "YUQIAO_VAR", "PYTHONPATH")
 
@@ -90,14 +91,14 @@ are what counts. A ratio above its floor stands here as not kept, and ends the r
 
 ```
 make bench                                  everything, on SQLite and PostgreSQL
-make bench ARGS="worklist"                  one: pages · submission · worklist
-make bench ARGS="--quick"                   small sizes on SQLite, in less than a minute: shows that they run
+make bench ARGS="worklist"                  one: pages · submission · worklist · certificates · verification · notarial
+make bench ARGS="--quick"                   small sizes on SQLite, in a few minutes: shows that they run
 make bench ARGS="--database postgresql"     on one database
 make bench ARGS="--write"                   everything, and this page written anew
 ```
 
 Databases are made for the run and removed after it: the facts, the demonstration's institutions, and matters filled
-in by bulk SQL. What is compared runs in turns within one process, so that a busy machine is busy for both. The machine
+in by bulk SQL (notarial ones as the demonstration writes them, copied further). What is compared runs in turns within one process, so that a busy machine is busy for both. The machine
 of this page was shared with other work while it ran."""
 
 
