@@ -28,7 +28,7 @@ _ENTERPRISE = Text(
 )
 _DOCUMENT = Text("{kind}号码{number}", "{kind} no. {number}")
 _NO_DOCUMENT = Text("证件号码：", "identity document:")
-_ITEM = Text("{n}. {name}，用于{place}", "{n}. {name}, for use in {place}")
+_ITEM = Text("{n}. {name}，用于{place}", "{n}. {name}, for use in: {place}")
 _INTERVIEW = (
     (Text("请说明您的身份。", "Please say who you are."), "identity"),
     (Text("您今天申请办理什么公证，用在哪里？", "What do you ask to have certified, and for where?"), "items"),

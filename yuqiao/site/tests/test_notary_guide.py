@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,7 +68,7 @@ def test_answers_make_the_list_exact(client):
             "zh-hans",
             ("营业执照公证：在德国使用", "附加证明书", "2023-11-07", "德语", "第4个工作日", "http://consular.mfa.gov.cn/VERIFY/"),
         ),
-        ("en", ("Business licence for use in Germany", "Apostille", "2023-11-07", "German", "4th working day")),
+        ("en", ("Business licence, for use in: Germany", "Apostille", "2023-11-07", "German", "4th working day")),
     ],
 )
 def test_the_way_to_a_party_with_reason_steps_and_sources(client, settings, language, said_there):
@@ -207,3 +208,16 @@ def test_the_sitemap_names_every_way_once(client):
 def test_robots_are_told_where_the_sitemap_is(client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /desk/" in text and "/sitemap.xml" in text
+
+
+def test_what_was_chosen_on_the_guide_need_not_be_said_again(client):
+    for address in ("/notary/business-licence/", "/notary/business-licence/usa/"):
+        onward = re.search(r'href="(/ask/notarization/\?[^"]+)"', page(client, address, "en")).group(1).replace("&amp;", "&")
+        begun = client.get(onward).content.decode()
+        assert re.search(r'value="business-licence"\s+selected', begun) and re.search(r'value="enterprise"\s+selected', begun)
+    assert 'value="United States"' in begun
+
+
+def test_home_leads_to_the_guide_first(client):
+    main = page(client, "/", "en").split("<main")[1]
+    assert 'href="/notary/"' in main and 'href="/ask/notarization/"' not in main
