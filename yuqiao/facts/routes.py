@@ -355,7 +355,7 @@ _ASK_AGE = Text(
 
 def _use(destination: Territory, translated: bool) -> RouteStep:
     return RouteStep(
-        Text("在{place}使用", "Use in {place}").format(place=destination.name),
+        Text("在{place}使用", "Use in: {place}").format(place=destination.name),
         Text("接收文书的机构", "the institution that receives the paper"),
         _ASK_LANGUAGE_AND_AGE if translated else _ASK_AGE,
     )

@@ -5,6 +5,8 @@ from datetime import date
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from yuqiao.kernel.text import Text
+
 DIGITS = "〇一二三四五六七八九"
 COUNTED = "零一二三四五六七八九"
 PLACES = ("", "十", "百", "千")
@@ -57,6 +59,11 @@ def foreign_date(day: date, language: str) -> str:
         raise ValueError(f"No dates are known in the language {language!r}.") from error
     written = format_date(day, "long", locale=locale)
     return f"1er{written[1:]}" if locale.language == "fr" and day.day == 1 else written
+
+
+def plain_date(day: date) -> Text:
+    """The date as both languages write it in running text: 2026年10月23日, October 23, 2026."""
+    return Text(f"{day.year}年{day.month}月{day.day}日", foreign_date(day, "en"))
 
 
 def _below_myriad(number: int) -> str:

@@ -3,7 +3,7 @@
 The core renders portal, desk and API from an Area, and `manage.py check` refuses one that is wrong (see `checks.py`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -190,6 +190,15 @@ def _missing(kind: str, code: str) -> Any:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """So many wait for a person at one step; `address` is their list."""
+
+    title: Text
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
 class Area:
     """A service area. `effects` and `guards` are callables by name; they alone touch the database."""
 
@@ -216,6 +225,8 @@ class Area:
         None  # (matter, actor, inside) -> what its panels show, on the desk's and the applicant's page
     )
     public_panels: tuple[str, ...] = ()  # templates shown on the applicant's page
+    waits: Callable[..., Sequence[Waiting]] = lambda user, rows: ()  # what waits for a person at the desk, step by step
+    names: Callable[..., Mapping[int, Text]] = lambda matters: {}  # what lists call its matters, by key; else their titles
     inspected: bool = False  # True: who supervises opens a file only with a reason, which is recorded
     open: bool = True  # False: says what it will offer and hands requests to `taken_by`
     taken_by: str = ""

@@ -10,6 +10,7 @@ from django.db.models import Q
 from yuqiao.facts.models import PracticeArea, Territory
 from yuqiao.kernel.models import StoredFile
 from yuqiao.kernel.sealed import SealedTextField
+from yuqiao.matters import registry
 from yuqiao.people.models import Office, User
 from yuqiao.registers.models import Enterprise, Lawyer
 
@@ -80,6 +81,12 @@ class Matter(models.Model):
             models.Index(fields=["opened_at", "id"], name="matter_opened"),
             models.Index(fields=["client_user", "opened_at", "id"], name="matter_client"),
         ]
+
+    @property
+    def called(self) -> str:
+        """The title for who reads it now: one that only names the area is said in the reader's language."""
+        area = registry.area(self.area).title
+        return str(area) if self.title in (area.zh, area.en) else self.title
 
     def __str__(self) -> str:
         return self.reference

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.forms import BoundField
 
 from yuqiao.facts.models import Territory
 from yuqiao.facts.selectors import practice_area_choices, territory
+from yuqiao.kernel.numerals import plain_date
 from yuqiao.kernel.text import Text, name_of
 from yuqiao.matters import registry
 from yuqiao.matters.contact import CONTACT
@@ -108,7 +110,7 @@ class Shower:
             if str(value) not in self._places:
                 self._places[str(value)] = place_name(str(value))
             return self._places[str(value)]
-        return str(value)
+        return _day(str(value)) if asked.kind == "date" else str(value)
 
     def read_places(self, codes: Iterable[str]) -> None:
         """Read the countries and regions of these alpha-3 codes at once."""
@@ -128,6 +130,13 @@ def place_name(typed: str) -> str:
         return name_of(territory(typed))
     except LookupError:
         return typed
+
+
+def _day(typed: str) -> str:
+    try:
+        return str(plain_date(date.fromisoformat(typed)))
+    except ValueError:
+        return typed  # kept as it was typed: nobody has looked at it yet
 
 
 def answered(area: Area, answers: Mapping[str, Any]) -> list[tuple[Text, str]]:

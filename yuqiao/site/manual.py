@@ -1,7 +1,5 @@
 """The manual of notarial papers for enterprises: its rows once, and the forms in which it is taken away."""
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,21 +7,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn as fonts
-import typst
 from django.core.cache import cache
 from django.utils import translation
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from yuqiao.facts import selectors
 from yuqiao.facts.choices import Applicant, Phase, Requirement
-from yuqiao.facts.columns import BYTE_ORDER_MARK, plain
 from yuqiao.facts.models import NotaryChecklistItem, NotaryMatter
 from yuqiao.facts.wording import amount
-from yuqiao.kernel import clock
+from yuqiao.kernel import clock, sheets
 from yuqiao.kernel.text import Text
+from yuqiao.kernel.typeset import typeset
 
 TEMPLATE = Path(__file__).parent / "typst" / "notary_manual.typ"
 PHASES = (Phase.ESTABLISHMENT, Phase.OVERSEAS, Phase.GENERAL)
@@ -63,6 +56,8 @@ COLUMNS = (
     ("as_of", 12),
     ("confidence", 12),
 )
+NAMES = [name for name, _ in COLUMNS]
+WIDTHS = [width for _, width in COLUMNS]
 KEPT_SECONDS = 86_400
 
 
@@ -147,39 +142,14 @@ def _rows(book: Manual) -> list[list[Any]]:
     ]
 
 
-def as_csv(book: Manual) -> str:
-    """One line a paper, with a byte order mark; what a spreadsheet would take for a formula gets an apostrophe."""
-    out = io.StringIO()
-    out.write(BYTE_ORDER_MARK)
-    writer = csv.writer(out)
-    writer.writerow(name for name, _ in COLUMNS)
-    writer.writerows([plain(value) for value in row] for row in _rows(book))
-    return out.getvalue()
+def as_csv(book: Manual) -> bytes:
+    """One line a paper."""
+    return sheets.as_csv(NAMES, _rows(book))
 
 
 def as_xlsx(book: Manual) -> bytes:
-    """The same as a sheet with a fixed head and filters; kept until a row changes."""
-    return _kept(book, "xlsx", lambda: _sheet(book))
-
-
-def _sheet(book: Manual) -> bytes:
-    workbook = Workbook()
-    sheet = workbook.active
-    sheet.title = "manual"
-    sheet.append([name for name, _ in COLUMNS])
-    for row in _rows(book):
-        sheet.append([plain(value) for value in row])
-    for number, (_, width) in enumerate(COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-        sheet.cell(1, number).font = Font(bold=True)
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
+    """The same as a sheet; kept until a row changes."""
+    return _kept(book, "xlsx", lambda: sheets.as_xlsx([sheets.Sheet("manual", NAMES, _rows(book), WIDTHS, wraps=True)]))
 
 
 def as_json(book: Manual) -> str:
@@ -234,13 +204,6 @@ def _kept(book: Manual, kind: str, make: Callable[[], bytes]) -> bytes:
         found = make()
         cache.set(key, found, KEPT_SECONDS)
     return found
-
-
-def typeset(template: Path, data: dict[str, Any]) -> bytes:
-    """A PDF of a Typst template, which reads `data` as JSON from `sys.inputs.data`. Raises typst.TypstError."""
-    folder = str(Path(fonts.sans_path()).parent)
-    compiler = typst.Compiler(str(template), font_paths=[folder], ignore_system_fonts=True)
-    return compiler.compile(format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
 
 
 LABELS = {

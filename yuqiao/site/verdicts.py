@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from yuqiao.kernel.numerals import foreign_date
+from yuqiao.kernel.numerals import plain_date
 from yuqiao.kernel.text import Text
 from yuqiao.matters.verification import Result, Verdict
 
@@ -167,4 +167,4 @@ def _what_it_is(verdict: Verdict, by: str) -> Text:
 
 
 def _long(day) -> Text:
-    return Text(f"{day.year}年{day.month}月{day.day}日", foreign_date(day, "en")) if day else Text("", "")
+    return plain_date(day) if day else Text("", "")

@@ -1,6 +1,6 @@
 """The area notarization, put together."""
 
-from yuqiao.areas.notarization import drafting, effects, flow, guards, items, panels, papers, words
+from yuqiao.areas.notarization import drafting, effects, flow, guards, items, panels, papers, waiting, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Area
 
@@ -28,6 +28,8 @@ AREA = Area(
     panels=("notarization/desk_panel.html",),
     public_panels=("notarization/portal_panel.html",),
     tools=panels.tools,
+    waits=waiting.waits,
+    names=waiting.names,
     inspected=True,
     offers=(
         Text("按用途和使用地列出材料清单", "A checklist by purpose and place of use"),

@@ -33,14 +33,15 @@ def _client(matter: str) -> Subquery:
 
 
 def deliveries(user: User, typed: str = "", *, under_way: bool = False) -> QuerySet[Delivery]:
-    """Issued and not yet handed over, each with `client_name` and `ready`: nothing is on its way through an authority.
+    """In force and not yet handed over, each with `client_name` and `ready`: nothing is on its way through an authority.
 
     What was typed is the pick-up code, the reference or a name, and looks among all; else only what is ready, or what is not.
     """
     open_stops = Authentication.objects.filter(certificate__matter=OuterRef("matter"), certificate__state="valid").exclude(
         state=Authentication.State.DONE
     )
-    rows = Delivery.objects.filter(delivered_at=None, matter__state="issued").select_related("matter__handler")
+    in_force = Certificate.objects.filter(matter=OuterRef("matter"), state="valid")
+    rows = Delivery.objects.filter(Exists(in_force), delivered_at=None, matter__state="issued").select_related("matter__handler")
     rows = rows.annotate(client_name=_client("matter"), ready=~Exists(open_stops))
     mine = own_matters_of_offices(user)
     typed = typed.strip()

@@ -1,5 +1,6 @@
 """What the panels on the matter's pages show, for the desk and for the applicant."""
 
+from datetime import date
 from typing import Any
 
 from yuqiao.areas.notarization import flow, following, papers, selectors, words
@@ -15,9 +16,10 @@ from yuqiao.areas.notarization.models import (
     SignedPaper,
     VerificationLetter,
 )
-from yuqiao.kernel.text import Text
+from yuqiao.kernel.numerals import plain_date
+from yuqiao.kernel.text import Text, name_of
 from yuqiao.matters.access import Actor, reads_side_file, roles_in
-from yuqiao.matters.contract import NOTARY
+from yuqiao.matters.contract import NOTARY, Field
 from yuqiao.matters.models import Material, Matter
 
 DRAFTED = ("accepted", "supplementing", "verifying", "approval", "approved", "reviewing")
@@ -117,7 +119,7 @@ def _inside(matter: Matter, actor: Actor, shown: dict[str, Any]) -> dict[str, An
         "fees": FEES.items(),
         "people": _people(matter, shown["file"], [item for item, _route in shown["items"]]),
         "papers": _progress(matter),
-        "asked_for": [(item, route, words.CLASS_TITLES[item.number_class]) for item, route in shown["items"]],
+        "asked_for": _asked_for(shown["items"]),
     }
 
 
@@ -127,8 +129,12 @@ def applicant_words(file: NotarialFile) -> list[tuple[Text, str | Text]]:
     for field in (f for step in flow.STEPS for f in step.fields):
         value = file.applicant.get(field.code)
         if value:
-            found.append((field.label, dict(field.choices).get(value, value)))
+            found.append((field.label, _said(field, value)))
     return found
+
+
+def _said(field: Field, value: str) -> str | Text:
+    return plain_date(date.fromisoformat(value)) if field.kind == "date" else dict(field.choices).get(value, value)
 
 
 def _signed_papers(matter: Matter) -> list[tuple[str, Text, list[SignedPaper]]]:
@@ -146,6 +152,12 @@ def _open_lines(quote: selectors.Quote, file: NotarialFile) -> list[QuoteLine]:
 
 def _writes_quote(matter: Matter, actor: Actor) -> bool:
     return not matter.closed_at and bool(roles_in(actor, matter) & {*flow.STAFF, NOTARY})
+
+
+def _asked_for(items: list[tuple[Item, Text]]) -> list[tuple[Item, Text, Text, str]]:
+    """What is asked for, each with its route, the class of its number and the name of its language."""
+    spoken = {language.code: name_of(language) for language in selectors.languages()}
+    return [(item, route, words.CLASS_TITLES[item.number_class], spoken.get(item.language, "")) for item, route in items]
 
 
 def _people(matter: Matter, file: NotarialFile, items: list[Item]) -> list[tuple[Text, Any]]:

@@ -62,7 +62,7 @@ def rooms_of(user: User | None) -> list[str]:
     works = any(_in_notary_office(s) for s in seats)
     leads = any(_in_notary_office(s) and s.role == Role.OFFICE_HEAD for s in seats)
     department = any(s.role == Role.DEPARTMENT_MANAGER for s in seats)
-    rooms = ["batches", "deliveries", "archive"] if works else []
+    rooms = ["office", "batches", "deliveries", "archive"] if works else []
     rooms += ["register"] if works or department or any(_in_center(s) for s in seats) else []
     rooms += ["figures"] if leads or department else []
     return [*rooms, "fees"] if leads else rooms

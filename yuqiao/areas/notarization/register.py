@@ -1,13 +1,11 @@
 """Reads of the register of certificates (Notarization Procedure Rules art. 57): every number explained, voided prints too."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from yuqiao.areas.notarization import words
@@ -18,6 +16,7 @@ from yuqiao.kernel import clock
 from yuqiao.kernel.text import Text, name_of
 from yuqiao.matters.access import visible_at_desk
 from yuqiao.matters.models import Matter, Output, Party
+from yuqiao.matters.numbers import number_key
 from yuqiao.matters.search import search_matters
 from yuqiao.people.models import User
 from yuqiao.registers.models import NotaryOffice
@@ -31,10 +30,6 @@ STATES = {
     Output.State.CORRECTED: Text("已更正", "Corrected"),
     Output.State.WITHDRAWN: Text("已撤销", "Withdrawn"),
 }
-_CLASSES = {t.zh: code for code, t in words.NUMBER_CLASSES.items()}
-_CLASSES_EN = {t.en.replace(" ", "").lower(): code for code, t in words.NUMBER_CLASSES.items()}
-_ZH = re.compile(rf"(\d{{4}})(.+?)证({'|'.join(_CLASSES)})字?第?0*(\d{{1,9}})号?")
-_EN = re.compile(rf"(\d{{4}})(.+?)zheng({'|'.join(_CLASSES_EN)})zi(?:no)?0*(\d{{1,9}})")
 
 
 def visible_certificates(user: User | None) -> QuerySet[Certificate]:
@@ -48,45 +43,12 @@ def visible_certificates(user: User | None) -> QuerySet[Certificate]:
 # ---- a number, however it is written
 
 
-@dataclass(frozen=True)
-class Number:
-    """A certificate's number taken apart; `office` is its short name, folded, in Chinese or Latin letters."""
-
-    year: int
-    office: str
-    number_class: str
-    sequence: int
-
-
-def _fold(text: str) -> str:
-    """Width, case, spaces, brackets and points gone."""
-    return re.sub(r"[\s()\[\]〔〕【】.,，。、·'’-]+", "", unicodedata.normalize("NFKC", text).casefold())
-
-
-def normal_number(typed: str) -> Number | None:
-    """A number in any spelling (brackets of any kind, spaces, leading zeros, Chinese or Latin form); None: not one."""
-    folded = _fold(typed)
-    for form, classes in ((_ZH, _CLASSES), (_EN, _CLASSES_EN)):
-        if found := form.fullmatch(folded):
-            year, office, classed, sequence = found.groups()
-            return Number(int(year), office, classes[classed], int(sequence))
-    return None
-
-
 def numbered(rows: QuerySet[Certificate], typed: str) -> QuerySet[Certificate]:
     """Lines under a number in any spelling; digits alone are the number within its series."""
-    folded = _fold(typed).removeprefix("第").removesuffix("号")
-    if folded.isdecimal() and len(folded) < 10:
-        return rows.filter(sequence=int(folded))
-    number = normal_number(typed)
-    if number is None:
-        return rows.none()
-    offices = [
-        pk
-        for pk, zh, en in NotaryOffice.objects.values_list("pk", "short_name", "short_name_en")
-        if number.office in (_fold(zh), _fold(en))
-    ]
-    return rows.filter(office__in=offices, year=number.year, number_class=number.number_class, sequence=number.sequence)
+    key = number_key(typed)
+    if key.isdecimal() and len(key) < 10:
+        return rows.filter(sequence=int(key))
+    return rows.filter(Q(output__number_key=key) | Q(output__number_en_key=key)) if key else rows.none()
 
 
 # ---- filters

@@ -4,7 +4,7 @@ from yuqiao.areas.notarization.models import Certificate
 from yuqiao.kernel.text import Text
 from yuqiao.matters.models import Output
 
-CERTIFIED = Text("公证书（{subject}，用于{place}）", "Notarial certificate ({subject}; for use in {place})")
+CERTIFIED = Text("公证书（{subject}，用于{place}）", "Notarial certificate ({subject}; for use in: {place})")
 
 
 def certified(output: Output) -> Text | None:

@@ -5,6 +5,7 @@ What the person says of the own will, of capacity and of disputes is never fille
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from yuqiao.areas.notarization import selectors, words
 from yuqiao.areas.notarization.models import Item, NotarialFile
@@ -12,6 +13,7 @@ from yuqiao.areas.notarization.papers import FORMS
 from yuqiao.facts import selectors as facts
 from yuqiao.facts.models import NotaryChecklistItem, Rule
 from yuqiao.kernel.identifiers.documents import KINDS as DOCUMENT_KINDS
+from yuqiao.kernel.numerals import plain_date
 from yuqiao.kernel.text import Text
 from yuqiao.matters.models import Material, Matter
 
@@ -28,7 +30,7 @@ _ENTERPRISE = Text(
 )
 _DOCUMENT = Text("{kind}号码{number}", "{kind} no. {number}")
 _NO_DOCUMENT = Text("证件号码：", "identity document:")
-_ITEM = Text("{n}. {name}，用于{place}", "{n}. {name}, for use in {place}")
+_ITEM = Text("{n}. {name}，用于{place}", "{n}. {name}, for use in: {place}")
 _INTERVIEW = (
     (Text("请说明您的身份。", "Please say who you are."), "identity"),
     (Text("您今天申请办理什么公证，用在哪里？", "What do you ask to have certified, and for where?"), "items"),
@@ -165,7 +167,9 @@ def _identity(file: NotarialFile) -> Text:
     sex = dict(words.SEXES).get(known.get("sex", ""))
     if not sex or not known.get("birth_date"):
         return _PERSON_BARE.format(name=known.get("applicant_name", ""), document=document)
-    return _PERSON.format(name=known.get("applicant_name", ""), sex=sex, birth=known["birth_date"], document=document)
+    return _PERSON.format(
+        name=known.get("applicant_name", ""), sex=sex, birth=plain_date(date.fromisoformat(known["birth_date"])), document=document
+    )
 
 
 def _spelling(file: NotarialFile) -> Text:

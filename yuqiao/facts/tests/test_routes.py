@@ -85,7 +85,7 @@ def test_a_status_that_says_nothing_of_the_mainland_is_unknown():
 
 def test_the_steps_of_an_apostille_with_the_days_that_rules_know():
     steps = route("DEU", matter="business-licence").steps
-    assert [s.title.en for s in steps] == ["Notarial certificate", "Apostille", "Use in Germany"]
+    assert [s.title.en for s in steps] == ["Notarial certificate", "Apostille", "Use in: Germany"]
     assert "15 working days" in steps[0].days.en and "15个工作日" in steps[0].days.zh
     assert "4th working day" in steps[1].days.en and "2nd working day" in steps[1].days.en
     assert [s.url for s in steps] == ["", CHECK_ONLINE, ""]

@@ -70,7 +70,7 @@ def test_answers_make_the_list_exact(client):
             "zh-hans",
             ("营业执照公证：在德国使用", "附加证明书", "2023-11-07", "德语", "第4个工作日", "http://consular.mfa.gov.cn/VERIFY/"),
         ),
-        ("en", ("Business licence for use in Germany", "Apostille", "2023-11-07", "German", "4th working day")),
+        ("en", ("Business licence, for use in: Germany", "Apostille", "2023-11-07", "German", "4th working day")),
     ],
 )
 def test_the_way_to_a_party_with_reason_steps_and_sources(client, settings, language, said_there):
@@ -231,3 +231,16 @@ def test_beginning_online_from_the_way_keeps_certificate_and_place(client):
     onward = html.unescape(re.search(r'class="yq-b yq-b--go" href="(/ask/notarization/[^"]*)"', body).group(1))
     form = client.get(onward, headers={"Accept-Language": "en"}).content.decode()
     assert 'value="business-licence" selected' in form and 'value="Germany"' in form
+
+
+def test_what_was_chosen_on_the_guide_need_not_be_said_again(client):
+    for address in ("/notary/business-licence/", "/notary/business-licence/usa/"):
+        onward = re.search(r'href="(/ask/notarization/\?[^"]+)"', page(client, address, "en")).group(1).replace("&amp;", "&")
+        begun = client.get(onward).content.decode()
+        assert re.search(r'value="business-licence"\s+selected', begun) and re.search(r'value="enterprise"\s+selected', begun)
+    assert 'value="United States"' in begun
+
+
+def test_home_leads_to_the_guide_first(client):
+    main = page(client, "/", "en").split("<main")[1]
+    assert 'href="/notary/"' in main and 'href="/ask/notarization/"' not in main

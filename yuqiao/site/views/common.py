@@ -107,12 +107,13 @@ RARE = 60  # a move of this order or a later one is folded away at the desk, whi
 
 
 def folded(entries: list[dict[str, Any]]) -> dict[str, Any]:
-    """Open moves for the desk, those that are rarely made apart; they keep their numbers, which are their keys."""
-    for number, entry in enumerate(entries, start=1):
+    """Open moves for the desk, those that are rarely made apart, what cannot be done now last; numbers are their keys."""
+    ordered = sorted(entries, key=lambda e: (e["move"].batch_order >= RARE, bool(e["why_not"]) and not e["tried"]))
+    for number, entry in enumerate(ordered, start=1):
         entry["number"] = number
-    usual = [e for e in entries if e["move"].batch_order < RARE]
-    rare = [e for e in entries if e["move"].batch_order >= RARE] if usual else []
-    return {"moves": usual or entries, "rare_moves": rare, "rare_tried": any(e["tried"] for e in rare)}
+    usual = [e for e in ordered if e["move"].batch_order < RARE]
+    rare = [e for e in ordered if e["move"].batch_order >= RARE] if usual else []
+    return {"moves": usual or ordered, "rare_moves": rare, "rare_tried": any(e["tried"] for e in rare)}
 
 
 def form_of(move: Move, request: HttpRequest, error: YuqiaoError | None = None, about: Matter | None = None) -> ContractForm:

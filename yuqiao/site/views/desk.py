@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yuqiao.facts import selectors as facts
-from yuqiao.kernel import clock
+from yuqiao.kernel import clock, sheets
 from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.paging import page_of
 from yuqiao.matters import inspections, registry, selectors
@@ -28,8 +28,6 @@ from yuqiao.site import intake as way
 from yuqiao.site import worklist as lists
 from yuqiao.site.views.common import MoveTry, error_context, folded, kept_files, moves_of, stream
 from yuqiao.site.views.rules import RULES_ROOM
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _page_of(request: HttpRequest, rows, order=lists.BY_DUE, size: int = 50):
@@ -51,6 +49,7 @@ def today(request: HttpRequest) -> HttpResponse:
     )
     page = _page_of(request, rows.filter(closed_at=None), size=20)
     context = {
+        "waits": [each for area in registry.areas() for each in area.waits(request.user, rows)],
         "counts": lists.counts(rows, request.user),
         "ending_rules": len(facts.rules_expiring()) if has_role(request.user, *RULES_ROOM) else 0,
         "offers": [_offered(o) for o in offers],
@@ -74,7 +73,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("format")
     if wanted in ("csv", "xlsx"):
         ordered = rows.order_by(*(f"-{name}" if down else name for name, down in order))
-        body, kind = (lists.as_csv(ordered), "text/csv; charset=utf-8") if wanted == "csv" else (lists.as_xlsx(ordered), XLSX)
+        body, kind = (lists.as_csv(ordered), sheets.CSV) if wanted == "csv" else (lists.as_xlsx(ordered), sheets.XLSX)
         response = HttpResponse(body, content_type=kind)
         response["Content-Disposition"] = f'attachment; filename="yuqiao-worklist-{clock.today().isoformat()}.{wanted}"'
         return response

@@ -14,14 +14,13 @@ from yuqiao.facts.checklists import checklist, questions
 from yuqiao.facts.choices import Applicant
 from yuqiao.facts.models import NotaryMatter, Territory
 from yuqiao.facts.routes import document_route
-from yuqiao.kernel import clock
+from yuqiao.kernel import clock, sheets
 from yuqiao.kernel.doors import public, public_page
 from yuqiao.kernel.text import Text, is_chinese, name_of
 from yuqiao.site import manual as booklet
 from yuqiao.site.api import EARLIEST, LATEST
 from yuqiao.site.samples import sample_pdf
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CATEGORIES = {
     "status": Text("身份和婚姻家庭", "Status and family"),
     "qualification": Text("学历、经历和资格", "Education, experience and qualifications"),
@@ -84,6 +83,7 @@ def matter(request: HttpRequest, matter: str) -> HttpResponse:
         "wanted": checklist(rows, applicant=applicant, facts=answers),
         "territories": selectors.territory_names(),
         "continents": _by_continent(),
+        "ask_query": urlencode(_asked(found)),
     }
     return render(request, "portal/notary_matter.html", context)
 
@@ -92,6 +92,11 @@ def _applicant(request: HttpRequest, found: NotaryMatter) -> str:
     if found.applicant != Applicant.BOTH:
         return found.applicant
     return Applicant.ENTERPRISE if request.GET.get("applicant") == Applicant.ENTERPRISE else Applicant.PERSON
+
+
+def _asked(found: NotaryMatter) -> dict[str, str]:
+    """What the first page of the application need not ask again."""
+    return {"matter_1": found.slug} | ({} if found.applicant == Applicant.BOTH else {"asker": found.applicant})
 
 
 def _on_to(request: HttpRequest, found: NotaryMatter, place: Territory) -> HttpResponse:
@@ -126,7 +131,7 @@ def route(request: HttpRequest, matter: str, place: str) -> HttpResponse:
         "today": clock.today(),
         "papers": len(rows),
         "territories": selectors.territory_names(),
-        "ask_query": urlencode({"territory": name_of(destination), "matter_1": found.slug}),
+        "ask_query": urlencode(_asked(found) | {"territory": name_of(destination)}),
         "earliest": f"{EARLIEST}-01-01",
         "latest": f"{LATEST}-12-31",
     }
@@ -171,14 +176,14 @@ def sample(request: HttpRequest, paper: str) -> HttpResponse:
 def manual_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a sheet, one line a paper, in both languages."""
     book = booklet.manual()
-    return _file(booklet.as_xlsx(book), XLSX, f"yuqiao-notary-manual-{book.version}.xlsx")
+    return _file(booklet.as_xlsx(book), sheets.XLSX, f"yuqiao-notary-manual-{book.version}.xlsx")
 
 
 @public_page(seconds=60)
 def manual_csv(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
     book = booklet.manual()
-    return _file(booklet.as_csv(book), "text/csv; charset=utf-8", f"yuqiao-notary-manual-{book.version}.csv")
+    return _file(booklet.as_csv(book), sheets.CSV, f"yuqiao-notary-manual-{book.version}.csv")
 
 
 @public_page(seconds=60)

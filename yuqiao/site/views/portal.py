@@ -140,7 +140,13 @@ def finder(request: HttpRequest) -> HttpResponse:
 @public_page(seconds=300)
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of whom, for what, for how long."""
-    return render(request, "portal/privacy.html", {"keep": facts.rule("draft.keep"), "logs": facts.rule("data.log_keep")})
+    context = {
+        "keep": facts.rule("draft.keep"),
+        "logs": facts.rule("data.log_keep"),
+        "archive": facts.rule("notary.archive"),
+        "retention": [facts.rule("archive.long"), facts.rule("archive.short")],
+    }
+    return render(request, "portal/privacy.html", context)
 
 
 @public_page(seconds=300)

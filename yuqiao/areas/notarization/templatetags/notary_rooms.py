@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.simple_tag
 def notary_rooms(user: User) -> list[str]:
-    """Names of the rooms (`register`, `figures`, `batches`, `deliveries`, `archive`, `fees`); empty for who has none."""
+    """Names of the rooms (`office`, `register`, `figures`, `batches`, `deliveries`, `archive`, `fees`); empty for who has none."""
     return rooms_of(user)

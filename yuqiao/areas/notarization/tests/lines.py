@@ -14,6 +14,7 @@ from yuqiao.areas.notarization.tests.factories import make_notarial_matter, make
 from yuqiao.kernel import clock
 from yuqiao.kernel.series import next_number
 from yuqiao.matters.models import Matter, Output
+from yuqiao.matters.numbers import number_key
 from yuqiao.registers.models import NotaryOffice
 
 _codes = count(100000)
@@ -31,12 +32,18 @@ def make_line(matter: Matter | None = None, office: NotaryOffice | None = None, 
     series = f"notarization.certificate:{office.office.code}:{issued_on.year}:{classed}"
     sequence = more.pop("sequence", None) or next_number(series)
     noon = datetime.combine(issued_on, datetime.min.time(), clock.ZONE) + timedelta(hours=12)
+    title = words.NUMBER_CLASSES[classed]
+    number = f"（{issued_on.year}）{office.short_name}证{title.zh}字第{sequence}号"
+    number_en = f"({issued_on.year}) {office.short_name_en} Zheng {title.en} Zi, No. {sequence}"
     output = Output.objects.create(
         matter=matter,
         code="certificate",
         series=series,
         sequence=sequence,
-        number=f"（{issued_on.year}）{office.short_name}证{words.NUMBER_CLASSES[classed].zh}字第{sequence}号",
+        number=number,
+        number_en=number_en,
+        number_key=number_key(number),
+        number_en_key=number_key(number_en),
         issued_at=noon,
         issued_on=issued_on,
         verification_code=str(next(_codes)),

@@ -54,6 +54,13 @@ def test_ready_once_every_stop_is_done(client, office, clerk):
     assert "BCDF2345" not in page, "the code is the applicant's"
 
 
+def test_nothing_is_handed_over_of_what_was_withdrawn(office, clerk):
+    matter = issued_matter(office)
+    Authentication.objects.update(state="done")
+    matter.certificates.update(state="withdrawn")
+    assert not lists.deliveries(clerk).exists() and not lists.deliveries(clerk, matter.reference).exists()
+
+
 @pytest.mark.parametrize("typed", ["bcdf2345", "BCDF 2345", "旭构", "xugou", "{reference}"])
 def test_found_by_code_name_or_reference(client, office, clerk, typed):
     matter = issued_matter(office)

@@ -196,9 +196,9 @@ def test_a_page_asks_few_questions(client, offices, lines, kind):
 
 def test_rooms_by_seat(offices):
     first, _second = offices
-    everything = ["batches", "deliveries", "archive", "register", "figures", "fees"]
+    everything = ["office", "batches", "deliveries", "archive", "register", "figures", "fees"]
     assert rooms_of(make_user(Role.OFFICE_HEAD, office=first.office)) == everything
-    assert rooms_of(make_notary(first).user) == everything[:4]
+    assert rooms_of(make_notary(first).user) == everything[:5]
     assert rooms_of(make_user(Role.DEPARTMENT_MANAGER)) == ["register", "figures"]
     assert rooms_of(make_user(Role.WINDOW_CLERK)) == ["register"]
     assert rooms_of(make_user(Role.OFFICE_HEAD, office=make_firm().office)) == []
