@@ -58,6 +58,8 @@ def _complete(office: NotaryOffice, values: dict[str, str], checked: bool) -> No
         wrong["checked"] = Text(
             "备案名称有变动，请与外交部备案核对后勾选。", "The registered name differs: compare it with the register, then tick."
         )
+    if office.short_name and not values["short_name"]:
+        wrong["short_name"] = Text("请填写编号用的简称。", "Please write the short name for the numbers.")
     if values["short_name"] and NotaryOffice.objects.filter(short_name=values["short_name"]).exclude(pk=office.pk).exists():
         wrong["short_name"] = Text(
             "另一家公证处已用这个简称，编号会重复。", "Another office has this short name; numbers would be the same."

@@ -376,6 +376,8 @@ def test_another_english_name_stops_approval_until_it_is_put_right(client, facts
     assert "英文名称" in refused.value.text.zh
     client.force_login(case.head)
     names = {"name_en": case.office.registered_name_en, "registered_name_en": case.office.registered_name_en, "checked": "on"}
+    assert client.post("/desk/notarization/office/", names).status_code == 422, "the short name is in every number"
+    names |= {"short_name": "豫", "short_name_en": "Yu"}
     assert client.post("/desk/notarization/office/", names).status_code == 302
     assert case.do("approve", case.approver, flags_seen="on", opinion="同意。").matter.state == "approved"
     case.office.refresh_from_db()
