@@ -97,6 +97,10 @@ def test_who_is_tied_to_a_party_stands_aside():
     with pytest.raises(Refused) as refused:
         case.do("take")
     assert "第二十三条" in refused.value.text.zh
+    for move, data in (("quote", {}), ("ask_papers", {"reason": "请补"}), ("add_item", {"subject": "birth", "territory": "DEU"})):
+        with pytest.raises(Refused) as refused:
+            case.do(move, **data)
+        assert refused.value.code == "self_not_barred"
     with pytest.raises(Refused):
         case.do("assign", case.head, notary=str(case.notary.user_id))
     other = make_notary(case.office)
