@@ -1,13 +1,11 @@
 """A visit to the notary from a telephone: three certificates for three destinations, one matter, from the form to the codes."""
 
-import io
 import re
 
 import pytest
-from PIL import Image, ImageDraw
 
 from yuqiao.areas.notarization.models import Authentication, Item, SignedPaper
-from yuqiao.areas.notarization.tests.factories import BIRTH, make_notary, make_office
+from yuqiao.areas.notarization.tests.factories import BIRTH, make_notary, make_office, photographed
 from yuqiao.kernel import clock
 from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Matter
@@ -21,13 +19,7 @@ TELEPHONE = 390
 
 def photo(words: str) -> dict:
     """A photographed page, as a file chooser gives it."""
-    image = Image.new("RGB", (1200, 1600), "white")
-    draw = ImageDraw.Draw(image)
-    for y in range(100, 1500, 40):
-        draw.text((80, y), f"{words} " * 20, fill="black", font_size=28)
-    stream = io.BytesIO()
-    image.save(stream, "JPEG")
-    return {"name": f"{words}.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
+    return {"name": f"{words}.jpg", "mimeType": "image/jpeg", "buffer": photographed(words)}
 
 
 def go_on(page) -> None:

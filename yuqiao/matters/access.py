@@ -91,7 +91,8 @@ def _work_of(user: User) -> Q:
     return work
 
 
-def _enterprise_codes(user: User) -> list[str]:
+def enterprise_codes(user: User) -> list[str]:
+    """Credit codes of the enterprises that a person acts for today."""
     return [s.enterprise_code for s in current_seats(user) if s.role == Role.ENTERPRISE_REPRESENTATIVE and s.enterprise_code]
 
 
@@ -103,7 +104,7 @@ def visible_to(user: User | None) -> QuerySet[Matter]:
     if scope is not None and not scope:
         return Matter.objects.all()
     mine = Q(client_user=user)
-    codes = _enterprise_codes(user)
+    codes = enterprise_codes(user)
     if codes:
         mine |= Q(client_enterprise__credit_code__in=codes)
     if any(s.role not in (Role.APPLICANT, Role.ENTERPRISE_REPRESENTATIVE) for s in current_seats(user)):
@@ -113,7 +114,7 @@ def visible_to(user: User | None) -> QuerySet[Matter]:
 
 def own_matters(user: User) -> QuerySet[Matter]:
     """Matters of this user as an applicant: own ones, and those of enterprises represented; never those served."""
-    return Matter.objects.filter(Q(client_user=user) | Q(client_enterprise__credit_code__in=_enterprise_codes(user)))
+    return Matter.objects.filter(Q(client_user=user) | Q(client_enterprise__credit_code__in=enterprise_codes(user)))
 
 
 def visible_at_desk(user: User) -> QuerySet[Matter]:
@@ -156,7 +157,7 @@ def _roles_of_user(user: User | None, matter: Matter) -> set[str]:
     roles: set[str] = set()
     if matter.client_user_id == user.pk:
         roles.add(contract.APPLICANT)
-    codes = _enterprise_codes(user)
+    codes = enterprise_codes(user)
     if codes and matter.client_enterprise_id and matter.client_enterprise.credit_code in codes:
         roles.add(contract.APPLICANT)
     taken = matter.assignments.filter(user=user, status__in=["offered", "accepted"]).values_list("status", "seat")

@@ -58,6 +58,19 @@ class Context:
         """Let the system make another move when this one is done, in the same transaction."""
         self.follow.append((move, data))
 
+    def say(self, direction: str, body: str) -> None:
+        """Put what was written with this move, and its files, into the conversation."""
+        message = Message.objects.create(
+            matter=self.matter,
+            direction=direction,
+            at=clock.now(),
+            author=self.actor.user,
+            author_name=self.actor.name,
+            body=body,
+            kind=self.move.code,
+        )
+        message.documents.set(self.documents)
+
 
 def add_party(matter: Matter, role: str, name: str, **details: Any) -> Party:
     """Add somebody to a matter; identifiers are sealed and found again by their keyed hash."""

@@ -117,27 +117,14 @@ def reassign(context: Context) -> None:
 # ---- the conversation
 
 
-def _say(context: Context, direction: str, body: str) -> None:
-    message = Message.objects.create(
-        matter=context.matter,
-        direction=direction,
-        at=clock.now(),
-        author=context.actor.user,
-        author_name=context.actor.name,
-        body=body,
-        kind=context.move.code,
-    )
-    message.documents.set(context.documents)
-
-
 def to_applicant(context: Context) -> None:
     """A message to the applicant."""
-    _say(context, Message.Direction.TO_APPLICANT, context.data["body"])
+    context.say(Message.Direction.TO_APPLICANT, context.data["body"])
 
 
 def from_applicant(context: Context) -> None:
     """A message from the applicant."""
-    _say(context, Message.Direction.FROM_APPLICANT, context.data["body"])
+    context.say(Message.Direction.FROM_APPLICANT, context.data["body"])
 
 
 def keep_view(context: Context) -> None:
@@ -148,12 +135,12 @@ def keep_view(context: Context) -> None:
         zh, en = field.label.zh, field.label.en
         heading = {"zh": zh, "en": en}.get(wanted, f"{zh} · {en}")
         parts.append(f"{heading}\n{context.data[field.code]}")
-    _say(context, Message.Direction.TO_APPLICANT, "\n\n".join(parts))
+    context.say(Message.Direction.TO_APPLICANT, "\n\n".join(parts))
 
 
 def ask_more(context: Context) -> None:
     """Ask for information, and for a paper when one is named."""
-    _say(context, Message.Direction.TO_APPLICANT, context.data["question"])
+    context.say(Message.Direction.TO_APPLICANT, context.data["question"])
     paper = context.data.get("paper")
     if paper:
         number = context.matter.materials.count() + 1

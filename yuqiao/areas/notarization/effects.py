@@ -126,28 +126,15 @@ def end_work(context: Context) -> None:
 # ---- the conversation
 
 
-def _say(context: Context, direction: str, body: str) -> None:
-    message = Message.objects.create(
-        matter=context.matter,
-        direction=direction,
-        at=clock.now(),
-        author=context.actor.user,
-        author_name=context.actor.name,
-        body=body,
-        kind=context.move.code,
-    )
-    message.documents.set(context.documents)
-
-
 def to_applicant(context: Context) -> None:
     """A message to the applicant."""
-    _say(context, Message.Direction.TO_APPLICANT, context.data["reason"])
+    context.say(Message.Direction.TO_APPLICANT, context.data["reason"])
 
 
 def from_applicant(context: Context) -> None:
     """A message from the applicant, or that nothing was to be said."""
     if context.data.get("reason") or context.documents:
-        _say(context, Message.Direction.FROM_APPLICANT, context.data.get("reason") or "—")
+        context.say(Message.Direction.FROM_APPLICANT, context.data.get("reason") or "—")
 
 
 def note_reason(context: Context) -> None:
@@ -254,7 +241,7 @@ def _follow(context: Context, file: NotarialFile) -> None:
 
 def ask_supplement(context: Context) -> None:
     """A paper more is asked for; the statutory time stands still."""
-    _say(context, Message.Direction.TO_APPLICANT, context.data["reason"])
+    context.say(Message.Direction.TO_APPLICANT, context.data["reason"])
     number = context.matter.materials.count() + 1
     words_ = context.data["reason"].strip().splitlines()[0][:200]
     context.matter.materials.create(code=f"asked-{number}", title_zh=words_, title_en=words_)

@@ -205,3 +205,11 @@ def test_an_account_that_cannot_be_is_refused_at_its_field(admin, as_user, typed
     taken = opened(as_user(admin), email=admin.email)
     assert "belongs to another account" in taken.content.decode()
     assert User.objects.count() == before
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client):
+    where = "http://testserver/desk/matters/ZX-26-AAAAA-A/?x=1"
+    for referer, onward in ((where, "/desk/matters/ZX-26-AAAAA-A/%3Fx%3D1"), ("https://elsewhere.example/a", "/"), ("", "/")):
+        headers = {"Referer": referer} if referer else {}
+        response = client.post("/desk/matters/ZX-26-AAAAA-A/message/", {"body": "x"}, headers=headers)
+        assert response.url == f"/accounts/login/?next={onward}"

@@ -14,6 +14,9 @@ from openpyxl import load_workbook
 from yuqiao.facts.models import NotaryChecklistItem, NotaryMatter, Territory
 from yuqiao.facts.services import edit_checklist_item, retire_checklist_item
 from yuqiao.kernel import clock
+from yuqiao.matters.tests.factories import make_user
+from yuqiao.people.models import Role
+from yuqiao.registers.models import Enterprise
 from yuqiao.site.samples import SAMPLES
 from yuqiao.site.views.machines import PRIVATE, addresses
 
@@ -244,3 +247,18 @@ def test_what_was_chosen_on_the_guide_need_not_be_said_again(client):
 def test_home_leads_to_the_guide_first(client):
     main = page(client, "/", "en").split("<main")[1]
     assert 'href="/notary/"' in main and 'href="/ask/notarization/"' not in main
+
+
+def test_who_acts_for_one_enterprise_need_not_name_it_again(client):
+    enterprise = Enterprise.objects.create(
+        credit_code="91410100MA0FAKE01T", name_zh="河南示例有限公司", name_en="Henan Sample Co., Ltd."
+    )
+    user = make_user(Role.ENTERPRISE_REPRESENTATIVE, enterprise_code=enterprise.credit_code)
+    client.force_login(user)
+    begun = client.post(
+        "/ask/notarization/?lang=en",
+        {"asker": "enterprise", "matter_1": "business-licence", "territory": "USA", "purpose": "trade"},
+    )
+    shown = client.get(begun.url).content.decode()
+    for known in (enterprise.name_zh, enterprise.name_en, enterprise.credit_code):
+        assert f'value="{known}"' in shown

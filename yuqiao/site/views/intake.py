@@ -15,9 +15,11 @@ from yuqiao.kernel.doors import public
 from yuqiao.kernel.errors import Changed, Missing, YuqiaoError
 from yuqiao.kernel.templatetags.yq import instant, shortdate
 from yuqiao.matters import drafts, uploads
+from yuqiao.matters.access import enterprise_codes
 from yuqiao.matters.contact import CONTACT, Contact, clean_contact
 from yuqiao.matters.letters import track_url
 from yuqiao.matters.models import Draft, Upload
+from yuqiao.registers.models import Enterprise
 from yuqiao.site import intake as way
 from yuqiao.site.views.common import error_context
 
@@ -43,12 +45,22 @@ def _url(draft: Draft, step: str) -> str:
     return reverse("portal:draft", args=[draft.key, step])
 
 
+def _enterprise(request: HttpRequest) -> dict[str, str]:
+    """What is known of the enterprise that the person acts for; nothing when it is none, or more than one."""
+    codes = enterprise_codes(request.user) if request.user.is_authenticated else []
+    found = Enterprise.objects.filter(credit_code=codes[0]).first() if len(codes) == 1 else None
+    if found is None:
+        return {}
+    return {"enterprise_name": found.name_zh, "enterprise_name_foreign": found.name_en, "credit_code": found.credit_code}
+
+
 def _page(request: HttpRequest, intake: way.Intake, page: way.Page, draft: Draft | None, **more: object) -> HttpResponse:
     check = bool(more.pop("check", False))
     initial = {f.code: request.GET.get(f.code, "") for f in page.fields}
     initial |= {f.code: way.place_name(initial[f.code]) for f in page.fields if f.kind == "territory" and initial[f.code]}
     if page.code == way.CONTACT_STEP and request.user.is_authenticated:
         initial |= {"name": request.user.name, "email": request.user.email or "", "phone": request.user.phone or ""}
+    initial |= {code: value for code, value in _enterprise(request).items() if code in initial and not initial[code]}
     error = more.pop("error", None)
     form = way.form_of_page(intake, page, draft, initial, check)
     context = {

@@ -28,6 +28,7 @@ from yuqiao.matters.tracked import followed
 from yuqiao.people.doors import applicant_view
 from yuqiao.site import intake as way
 from yuqiao.site.views.common import MoveTry, error_context, kept_files, moves_of, stream, typed_day
+from yuqiao.site.worklist import titles_of
 
 
 @public
@@ -260,7 +261,8 @@ def my_matters(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    rows = [(m, registry.area(m.area).workflow.state(m.state)) for m in page.rows]
+    titles = titles_of(page.rows)
+    rows = [(m, titles[m.pk], registry.area(m.area).workflow.state(m.state)) for m in page.rows]
     open_drafts = Draft.objects.filter(user=request.user, matter=None, expires_at__gt=clock.now()).order_by("-updated_at")[:20]
     drafts = [(d, registry.area(d.area)) for d in open_drafts]
     return render(request, "portal/my_matters.html", {"rows": rows, "page": page, "drafts": drafts})

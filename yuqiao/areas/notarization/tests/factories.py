@@ -1,8 +1,11 @@
 """Offices, notaries and notarial matters that tests need, brought to any state by the product's own verbs."""
 
+import io
 from datetime import date
 from itertools import count
 from typing import Any
+
+from PIL import Image, ImageDraw
 
 from yuqiao.areas.notarization import selectors
 from yuqiao.areas.notarization.items import write_quote
@@ -147,3 +150,14 @@ class Case:
 def fresh_quote(matter: Matter) -> None:
     """Write the quote anew."""
     write_quote(matter, selectors.file_of(matter))
+
+
+def photographed(words: str) -> bytes:
+    """A photographed page with writing on it, as JPEG."""
+    image = Image.new("RGB", (1200, 1600), "white")
+    draw = ImageDraw.Draw(image)
+    for y in range(100, 1500, 40):
+        draw.text((80, y), f"{words} " * 20, fill="black", font_size=28)
+    stream = io.BytesIO()
+    image.save(stream, "JPEG")
+    return stream.getvalue()

@@ -1,6 +1,5 @@
 """What the applicant sees and does in a notarial matter: the form, papers, questions, the path, the query budget."""
 
-import io
 from datetime import date
 
 import pytest
@@ -8,11 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from PIL import Image, ImageDraw
 
 from yuqiao.areas.notarization import following, panels, papers, selectors
 from yuqiao.areas.notarization.models import Authentication, Item, Review
-from yuqiao.areas.notarization.tests.factories import BIRTH, TENDER, Case, make_office
+from yuqiao.areas.notarization.tests.factories import BIRTH, TENDER, Case, make_office, photographed
 from yuqiao.facts.models import NotaryChecklistItem
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import NotAllowed, Refused
@@ -39,13 +37,7 @@ THREE = {
 
 def photo(name: str = "paper.jpg") -> SimpleUploadedFile:
     """A photographed page with writing on it."""
-    image = Image.new("RGB", (1200, 1600), "white")
-    draw = ImageDraw.Draw(image)
-    for y in range(100, 1500, 40):
-        draw.text((80, y), f"{name} " * 20, fill="black", font_size=28)
-    stream = io.BytesIO()
-    image.save(stream, "JPEG")
-    return SimpleUploadedFile(name, stream.getvalue(), content_type="image/jpeg")
+    return SimpleUploadedFile(name, photographed(name), content_type="image/jpeg")
 
 
 def page_of(client, matter: Matter, language: str = "en") -> str:
