@@ -137,4 +137,4 @@ def test_three_certificates_for_three_destinations_from_a_telephone(server, devi
     Authentication.objects.filter(certificate__matter=matter).update(state="done")
     by(notary, "deliver", way="pick_up", recipient="Zhang", pick_up_code=matter.delivery.pick_up_code)
     page.reload()
-    assert page.locator(".yq-path > .yq-done").count() == 7
+    assert page.locator(".yq-stages > .yq-done").count() == 7
