@@ -112,7 +112,8 @@ def _send_to(item: Item, destination: Territory, language: str, file: NotarialFi
     route = document_route(destination, clock.today(), item.subject)
     item.destination = destination
     foreign = [pair.code for pair in route.languages if not pair.code.startswith("zh")]
-    item.language = language or next(iter(foreign), "")
+    # Where English is one of the languages of the place, it is the usual one for papers from abroad.
+    item.language = language or ("en" if "en" in foreign else next(iter(foreign), ""))
     item.number_class = words.number_class(destination.alpha3, file.applicant_kind == flow.ENTERPRISE)
     item.route = route.route
     item.route_reason_zh, item.route_reason_en = route.reason.zh[:500], route.reason.en[:500]
