@@ -56,3 +56,11 @@ def test_a_list_says_what_is_asked_for_in_the_readers_language(client):
             assert str(names([case.matter])[case.matter.pk]).startswith(said)
     assert items_of(case.matter)[0].subject.name_en in client.get("/desk/matters/?lang=en").content.decode()
     assert "涉外公证" in client.get(f"/desk/matters/{case.matter.reference}/?lang=zh-hans").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_done_now_is_offered_last(client):
+    case = Case().drafted()
+    client.force_login(case.notary.user)
+    page = client.get(f"/desk/matters/{case.matter.reference}/?lang=en").content.decode()
+    assert page.index("<summary>Send for approval") < page.index("<summary>I take it")
