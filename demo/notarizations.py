@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.db import transaction
+from django.db.models import Max
 from PIL import Image, ImageDraw
 
 from demo.accounts import ENTERPRISE
 from demo.names import person
 from demo.papers import paper
 from yuqiao.areas.notarization import authentication, drafting, selectors, words
-from yuqiao.areas.notarization.models import Item
+from yuqiao.areas.notarization.models import Certificate, Item
 from yuqiao.areas.notarization.signing_papers import digest, sign_paper, write_paper
 from yuqiao.areas.notarization.signing_texts import prepared
 from yuqiao.areas.notarization.wording import key_of
@@ -57,16 +58,16 @@ PERSONS = (
     (("degree", "GBR"), ("education", "GBR")),
     (("no-criminal-record", "AUS"),),
     (("birth", "USA"),),
-    (("power-of-attorney", "JPN"),),
-    (("marriage", "FRA"), ("birth", "FRA")),
+    (("power-of-attorney", "ZAF"),),
+    (("marriage", "NZL"), ("birth", "NZL")),
     (("kinship", "TWN"),),
-    (("marital-unmarried", "THA"),),
+    (("marital-unmarried", "PHL"),),
     (("work-experience", "DEU"),),
 )
 ENTERPRISES = (
     (("business-licence", "DEU"), ("legal-representative", "DEU"), ("enterprise-poa", "DEU")),
-    (("business-licence", "VNM"), ("company-articles", "VNM")),
-    (("enterprise-poa", "ARE"),),
+    (("business-licence", "SGP"), ("company-articles", "SGP")),
+    (("enterprise-poa", "KEN"),),
     (("qualification-certificate", "IND"), ("business-licence", "IND")),
 )
 LATE = 9  # one in so many has an agent
@@ -180,7 +181,14 @@ class Life:
         """Approved and issued."""
         self.to_approval()
         self.do("approve", self.approver, flags_seen="on", opinion="同意出证。（演示）")
+        self._in_order()
         self.do("issue", steel_seal="on", layout_checked="on")
+
+    def _in_order(self) -> None:
+        """Numbers follow the days of issue: nothing is issued before what the office issued last."""
+        last = Certificate.objects.filter(office=self.office).aggregate(at=Max("output__issued_at"))["at"]
+        if last and last > self.hands.at:
+            self.hands.forward(hours=(last - self.hands.at).total_seconds() / 3600 + 0.01)
 
 
 DAYS = ("2012-03-05", "2026-08-31", "2026-09-01")
@@ -359,15 +367,16 @@ def make_notarizations(rng: random.Random, count: int, say: Callable[[str], None
     user = User.objects.filter(email="enterprise@demo.example").first()
     ends = [end for end, share in ENDS.items() for _ in range(share)]
     plan = [ends[(n * 23) % len(ends)] for n in range(count)]
-    for number, end in enumerate(plan):
+    lives = sorted(((_age(rng, end), number, end) for number, end in enumerate(plan)), reverse=True)
+    for done, (age, number, end) in enumerate(lives, start=1):
         office = offices[0] if number % 3 else offices[1 + number // 3 % 4]
-        with transaction.atomic(), chosen_by(rng.choice), clock.frozen(now - _age(rng, end)) as hands:
+        with transaction.atomic(), chosen_by(rng.choice), clock.frozen(now - age) as hands:
             life = Life(rng, hands, now, office, people[office.pk])
             answers, contact = _answers(rng, number)
             life.open(answers, contact, user if answers["asker"] == "enterprise" else None)
             _live(life, end)
-        if number % 10 == 9 or number + 1 == count:
-            say(f"notarial matters {number + 1}/{count}")
+        if done % 10 == 0 or done == count:
+            say(f"notarial matters {done}/{count}")
     Letter.objects.filter(created_at__lt=now - timedelta(hours=2), state="queued").update(
         state="sent", sent_at=now - timedelta(hours=2)
     )

@@ -184,7 +184,7 @@ def make_notaries() -> None:
             kind=kind,
             amount=amount,
             valid_from=date(2025, 1, 1),
-            source="演示价目，虚构 · invented for the demonstration",
+            source="演示价目 DEMO",
             is_demo=True,
         )
         for kind, amount in DEMO_FEES
