@@ -1,6 +1,7 @@
 """What the certificates say of the applicant: as submitted at first, then as the papers show it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -44,6 +45,18 @@ FIELDS = (
     *flow.STEPS[1].fields,
     *FOR_THE_TRANSLATION,
 )
+
+
+def fields_of(kind: str) -> tuple[Field, ...]:
+    """What is asked of a person, or of an enterprise; who applies goes along unseen."""
+    found = []
+    for field in FIELDS:
+        if field.shown_if and field.shown_if[0] == "asker":
+            if kind in field.shown_if[1]:
+                found.append(replace(field, shown_if=None))
+        elif field.code != "asker":
+            found.append(field)
+    return tuple(found)
 
 
 def may_amend(matter: Matter, actor: Actor) -> bool:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from yuqiao.areas.notarization import selectors
-from yuqiao.areas.notarization.applicants import FIELDS, amend_applicant, may_amend
+from yuqiao.areas.notarization.applicants import amend_applicant, fields_of, may_amend
 from yuqiao.areas.notarization.views.common import matter_at_desk
 from yuqiao.facts.selectors import territory_names
 from yuqiao.kernel.errors import YuqiaoError
@@ -20,13 +20,14 @@ def applicant(request: HttpRequest, reference: str) -> HttpResponse:
     """What the certificates say of the applicant; who may not correct it reads it."""
     found = matter_at_desk(request, reference)
     actor, file = Actor.of_user(request.user), selectors.file_of(found)
-    form = ContractForm(FIELDS, initial={**file.applicant, "asker": file.applicant_kind})
+    fields = fields_of(file.applicant_kind)
+    form = ContractForm(fields, initial=file.applicant)
     error: YuqiaoError | None = None
     if request.method == "POST":
         try:
-            amend_applicant(found.pk, actor, request.POST.dict())
+            amend_applicant(found.pk, actor, {"asker": file.applicant_kind, **request.POST.dict()})
         except YuqiaoError as refused:
-            error, form = refused, ContractForm(FIELDS, data=request.POST)
+            error, form = refused, ContractForm(fields, data=request.POST)
             form.is_valid()
             for name, text in refused.fields.items():
                 if name in form.fields and name not in form.errors:
