@@ -13,6 +13,7 @@ from yuqiao.kernel.signing import signer
 from yuqiao.kernel.statements import make_statement
 from yuqiao.kernel.tests.test_signing import extended
 from yuqiao.kernel.tests.test_typeset import paper
+from yuqiao.matters import verification
 from yuqiao.matters.models import Output, OutputCheck
 from yuqiao.matters.outputs import end_output
 from yuqiao.matters.tests.issued import APPLICANT, OFFICE_EN, OFFICE_ZH, issue
@@ -177,6 +178,13 @@ def test_one_changed_byte_is_altered_wherever_it_is(issued):
         found = check_by_document(bytes(changed), address=HERE)
         assert found.result == Result.ALTERED, at
         assert found.title is None and found.day is None and found.office is None
+
+
+def test_no_single_byte_of_the_signature_takes_the_mark_of_the_house_away(issued):
+    for at in range(issued.pdf.find(b"/Contents <"), len(issued.pdf), 11):
+        changed = bytearray(issued.pdf)
+        changed[at] ^= 1
+        assert verification._bears_our_mark(bytes(changed)), at
 
 
 def test_something_added_later_is_altered_and_says_which_number(issued):
