@@ -85,6 +85,8 @@ class Office(models.Model):
         MEDIATION_ORGANISATION = "mediation_organisation"
         ARBITRAL_INSTITUTION = "arbitral_institution"
         PARTNER_INSTITUTION = "partner_institution"
+        LAWYERS_ASSOCIATION = "lawyers_association"
+        JUSTICE_BUREAU = "justice_bureau"  # of a city: nominates for the talent pool
 
     code = models.SlugField(unique=True)
     kind = models.CharField(max_length=30, choices=Kind)
@@ -109,6 +111,10 @@ class Role(models.TextChoices):
     APPROVER = "approver", _("Approver")
     OFFICE_HEAD = "office_head", _("Office head")
     DEPARTMENT_MANAGER = "department_manager", _("Department manager")
+    REGISTRAR = "registrar", _("Registrar")  # keeps the registers: edits entries, imports lists
+    REVIEWER = "reviewer", _("Reviewer")  # of the lawyers' association: judges applications for the white list
+    MEDIATOR = "mediator", _("Mediator")
+    EXPERT = "expert", _("Foreign-law expert")
     EDITOR = "editor", _("Editor")
     ADMINISTRATOR = "administrator", _("Administrator")
 

@@ -1,4 +1,4 @@
-"""For: who serves and who is served: law firms, lawyers, notary offices, notaries, enterprises, and whom a firm acts for.
+"""For: the registers: who serves (institutions, professionals, the white list, the talent pool) and who is served (enterprises).
 May import: notify, people, facts, kernel.
-Imported by: matters and every room above.
+Imported by: matters and everything above it.
 """
