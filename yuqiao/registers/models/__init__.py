@@ -1,4 +1,7 @@
-"""Nouns of the registers: institutions, professionals, enterprises, and what changed."""
+"""For: the nouns of the registers: institutions, professionals, enterprises, and what changed.
+May import: people, facts, kernel.
+Imported by: registers, matters and everything above it.
+"""
 
 from yuqiao.registers.models.changes import (
     EntryChange,
