@@ -3,13 +3,13 @@
 import random
 from collections.abc import Callable
 
-from demo import consultations, notarizations, province
+from demo import consultations, notarizations, province, registers_white_list
 from demo.accounts import ACCOUNTS
 from yuqiao.facts.models import Territory
 from yuqiao.facts.services import load_facts
 from yuqiao.matters.models import Matter
 from yuqiao.people.models import Office, User
-from yuqiao.registers.models import Enterprise, Lawyer, Notary
+from yuqiao.registers.models import Enterprise, Lawyer, Listing, Notary
 
 SEED = 20261123
 
@@ -25,6 +25,11 @@ def load(consultation_count: int = 240, notarization_count: int = 60, say: Calla
         ("accounts", User.objects.filter(email=ACCOUNTS[0].email).exists(), province.make_accounts),
         ("notaries", Notary.objects.filter(is_demo=True).exclude(user=None).exists(), province.make_notaries),
         ("lawyers", Lawyer.objects.filter(is_demo=True).exists(), lambda: province.make_lawyers(random.Random(SEED + 1))),
+        (
+            "white list",
+            Listing.objects.filter(is_demo=True).exists(),
+            lambda: registers_white_list.make_listings(random.Random(SEED + 11)),
+        ),
         (
             "enterprises",
             Enterprise.objects.filter(is_demo=True).exists(),

@@ -219,7 +219,6 @@ def _firms(rng: random.Random, places: list) -> None:
 def make_lawyers(rng: random.Random) -> None:
     """The pool; those on duty have accounts. The two demonstration lawyers are of two firms, and one firm has a conflict."""
     firms = list(LawFirm.objects.order_by("pk"))
-    until = clock.today() + timedelta(days=400)
     lawyers = []
     for number in range(LAWYERS):
         zh, en = person(rng)
@@ -236,7 +235,6 @@ def make_lawyers(rng: random.Random) -> None:
                 licence=f"1410120260{number:07d}",
                 is_leading=number < LEADING,
                 is_national=number < NATIONAL,
-                white_listed_until=until,
                 takes_consultations=duty,
                 load_limit=40 if duty else 10,
                 is_demo=True,

@@ -11,9 +11,11 @@ from yuqiao.people.models import Office, Role, Seat, User
 from yuqiao.people.selectors import current_break_glass, current_seats, has_role
 
 # Seats that see every matter of their area and office. An administrator sees none: break-glass is for that.
-_OVERSEEING = {Role.WINDOW_CLERK, Role.OFFICE_HEAD, Role.DEPARTMENT_MANAGER, Role.APPROVER}
+_OVERSEEING = {Role.WINDOW_CLERK, Role.OFFICE_HEAD, Role.DEPARTMENT_MANAGER, Role.APPROVER, Role.REVIEWER}
 # Assignments of one who helps, and does not handle.
 _HELPING = {contract.TRANSLATOR, contract.SECOND_READER}
+# Assignments that name a part of their own; the subject of a complaint is heard, and sees no file.
+_PARTS = _HELPING | {contract.SUBJECT}
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def _seat_scope(user: User, figures: bool = False) -> Q | None:
     """
     scope: Q | None = None
     for seat in _open_seats(user):
-        part = Q(area=seat.area) if seat.area else Q()
+        part = _areas_of(seat)
         if seat.role == Role.DEPARTMENT_MANAGER:
             if not figures and (closed := _inspected_areas()):
                 opened = Inspection.objects.filter(user=user, expires_at__gt=clock.now()).values("matter")
@@ -70,6 +72,26 @@ def _seat_scope(user: User, figures: bool = False) -> Q | None:
             return Q()
         scope = part if scope is None else scope | part
     return scope
+
+
+def _areas_of(seat: Seat) -> Q:
+    """The areas that a seat oversees. A procedure of the registers only by its name, and for reviewer and department."""
+    if seat.area:
+        return Q(area=seat.area)
+    if seat.role == Role.REVIEWER:
+        return Q(area__in=registry.procedures())
+    # Where the office narrows the seat, it keeps out the procedures too: they belong to the association.
+    narrowed = seat.role == Role.DEPARTMENT_MANAGER or seat.office_id is not None
+    return Q() if narrowed else ~Q(area__in=registry.procedures())
+
+
+def _oversees(seat: Seat, area: str) -> bool:
+    """True when the seat is for this area; as `_areas_of`."""
+    if seat.area:
+        return seat.area == area
+    if area in registry.procedures():
+        return seat.role in (Role.REVIEWER, Role.DEPARTMENT_MANAGER)
+    return seat.role != Role.REVIEWER
 
 
 def _at_center(seat: Seat) -> bool:
@@ -162,11 +184,11 @@ def _roles_of_user(user: User | None, matter: Matter) -> set[str]:
         roles.add(contract.APPLICANT)
     taken = matter.assignments.filter(user=user, status__in=["offered", "accepted"]).values_list("status", "seat")
     for status, place in taken:
-        helps = place in _HELPING
-        roles.add(contract.OFFERED if status == "offered" else place if helps else contract.HANDLER)
+        part = place in _PARTS
+        roles.add(contract.OFFERED if status == "offered" else place if part else contract.HANDLER)
     roles |= {str(s.role) for s in current_seats(user) if s.role == Role.NOTARY and s.office_id and s.office_id == matter.office_id}
     for seat in _open_seats(user):
-        if seat.area and seat.area != matter.area:
+        if not _oversees(seat, matter.area):
             continue
         if seat.role != Role.DEPARTMENT_MANAGER and not _covers(seat, matter):
             continue
@@ -204,4 +226,4 @@ def readable_documents(matter: Matter, user: User) -> QuerySet[Document]:
 
 def is_inside(roles: set[str]) -> bool:
     """True when these roles read what is inside: internal notes and events."""
-    return bool(roles - {contract.APPLICANT, contract.OFFERED})
+    return bool(roles - {contract.APPLICANT, contract.OFFERED, contract.SUBJECT})

@@ -9,7 +9,7 @@ from typing import Any
 
 from yuqiao.kernel.text import Text
 
-# Who may make a move. Roles of `people.Role`, and four that only a matter knows.
+# Who may make a move. Roles of `people.Role`, and five that only a matter knows.
 APPLICANT = "applicant"  # the person or enterprise whose matter it is, signed in or by token
 HANDLER = "handler"  # the professional whose accepted assignment it is
 OFFERED = "offered"  # the professional to whom it is offered now
@@ -21,9 +21,11 @@ TRANSLATOR = "translator"  # who translates for this matter, and who reads the t
 SECOND_READER = "second_reader"
 HEAD = "office_head"
 MANAGER = "department_manager"
+REVIEWER = "reviewer"  # of the lawyers' association
+SUBJECT = "subject"  # the professional whom it is about: is heard, and does not see the file
 
 # Whom a move can tell.
-AUDIENCES = (APPLICANT, HANDLER, OFFERED, "managers")
+AUDIENCES = (APPLICANT, HANDLER, OFFERED, SUBJECT, "managers")
 
 # Whose move it is.
 US, THEM, PROFESSIONAL, NOBODY = "center", "applicant", "professional", "nobody"
@@ -99,7 +101,7 @@ class State:
 class Tell:
     """A letter to one audience: template `letters/<letter>.<language>.txt`."""
 
-    audience: str  # applicant · handler · offered · managers
+    audience: str  # applicant · handler · offered · subject · managers
     letter: str
 
 
@@ -228,6 +230,7 @@ class Area:
     waits: Callable[..., Sequence[Waiting]] = lambda user, rows: ()  # what waits for a person at the desk, step by step
     names: Callable[..., Mapping[int, Text]] = lambda matters: {}  # what lists call its matters, by key; else their titles
     inspected: bool = False  # True: who supervises opens a file only with a reason, which is recorded
+    service: bool = True  # False: a procedure of the registers; the portal's services, triage and intake do not name it
     open: bool = True  # False: says what it will offer and hands requests to `taken_by`
     taken_by: str = ""
     offers: tuple[Text, ...] = ()

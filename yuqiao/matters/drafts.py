@@ -28,7 +28,7 @@ def draft_expiry() -> datetime:
 
 def open_draft(area: str, language: str, user: User | None, answers: dict[str, str] | None = None) -> Draft:
     """Begin a draft; its key is the only way back to it for who has no account. Raises Missing for an unknown area."""
-    registry.area(area)
+    registry.service(area)
     now = clock.now()
     return Draft.objects.create(
         key=secrets.token_urlsafe(24),

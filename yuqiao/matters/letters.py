@@ -32,6 +32,8 @@ def _recipients(matter: Matter, audience: str, handler: User | None) -> list[dic
         return [{"to": p.email, "name": p.name, "language": p.language or matter.language} for p in clients if p.email]
     if audience == "handler":
         users = [handler] if handler else []
+    elif audience == "subject":
+        users = [a.user for a in matter.assignments.filter(seat="subject", status="accepted").select_related("user") if a.user]
     elif audience == "offered":
         users = [a.user for a in matter.assignments.filter(status="offered").select_related("user") if a.user]
     else:
@@ -40,8 +42,12 @@ def _recipients(matter: Matter, audience: str, handler: User | None) -> list[dic
 
 
 def _center(matter: Matter) -> list[User]:
-    """Who sees to it that nothing is left lying: clerks and managers with a seat for this matter's area and office."""
-    seats = seats_in_force().filter(role__in=[Role.WINDOW_CLERK, Role.DEPARTMENT_MANAGER], user__is_active=True)
+    """Who sees to it that nothing is left lying: clerks and managers with a seat for this matter's area and office.
+
+    Of a procedure of the registers: reviewers and managers.
+    """
+    first = Role.WINDOW_CLERK if registry.area(matter.area).service else Role.REVIEWER
+    seats = seats_in_force().filter(role__in=[first, Role.DEPARTMENT_MANAGER], user__is_active=True)
     seats = seats.filter(area__in=["", matter.area])
     if matter.office_id:
         seats = seats.filter(Q(office=matter.office_id) | Q(office=None) | Q(role=Role.DEPARTMENT_MANAGER))

@@ -16,12 +16,12 @@ from yuqiao.kernel.papers import PaperLook, inspect_paper
 from yuqiao.kernel.text import Text
 from yuqiao.matters import access, registry
 from yuqiao.matters.access import Actor
-from yuqiao.matters.contract import APPLICANT, CLERK, HANDLER, HEAD, MANAGER, NOTARY
+from yuqiao.matters.contract import APPLICANT, CLERK, HANDLER, HEAD, MANAGER, NOTARY, REVIEWER
 from yuqiao.matters.letters import tell
 from yuqiao.matters.models import Document, Material, Matter
 from yuqiao.matters.timeline import record_event
 
-JUDGES = {HANDLER, CLERK, HEAD, MANAGER, NOTARY}
+JUDGES = {HANDLER, CLERK, HEAD, MANAGER, NOTARY, REVIEWER}
 VERDICTS = (Material.State.ACCEPTED, Material.State.REFUSED, Material.State.WAIVED, Material.State.MISSING)
 
 

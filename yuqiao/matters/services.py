@@ -23,7 +23,7 @@ from yuqiao.matters.contact import Contact, clean_contact
 from yuqiao.matters.contract import APPLICANT, SYSTEM, Area, Move
 from yuqiao.matters.forms import INCOMPLETE, clean_answers
 from yuqiao.matters.letters import tell
-from yuqiao.matters.models import Deadline, Document, Draft, Event, Matter, Message, Party, PartyName, SavedFilter
+from yuqiao.matters.models import Assignment, Deadline, Document, Draft, Event, Matter, Message, Party, PartyName, SavedFilter
 from yuqiao.matters.search import index_matter
 from yuqiao.matters.selectors import text_of
 from yuqiao.matters.timeline import record_event
@@ -369,6 +369,20 @@ def events_since(matter: Matter, version: int, actor: Actor) -> list[dict[str, A
         {"number": e.number, "at": e.at, "kind": e.kind, "text": text_of(e, area, inside), "actor": e.actor_name if inside else ""}
         for e in found
     ]
+
+
+@transaction.atomic
+def take_back_offers(user: User, why: str) -> int:
+    """Move on whatever is offered to this user, although there is time left; returns how many matters moved.
+
+    Each moves by its area's move `take_back`, which the system makes; what the user has accepted stays. Whoever calls it
+    has first seen to it that nothing is offered to the user again.
+    """
+    offered = Assignment.objects.filter(user=user, status=Assignment.Status.OFFERED).order_by("matter_id")
+    found = list(offered.values_list("matter_id", flat=True))
+    for matter_id in found:
+        act(matter_id, "take_back", Actor.system(), version=None, data={"reason": why[:300]})
+    return len(found)
 
 
 @transaction.atomic

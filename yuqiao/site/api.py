@@ -155,7 +155,7 @@ def areas(request: HttpRequest) -> list[dict[str, Any]]:
     """The eight service areas with the questions they ask and the states a matter can be in."""
     limits.check("api", limits.address_of(request))
     found = []
-    for area in registry.areas():
+    for area in registry.services():
         taken = area if area.open else registry.area(area.taken_by)
         found.append(
             {
@@ -199,6 +199,7 @@ def submit(request: HttpRequest, data: shapes.MatterIn) -> HttpResponse:
         raise Refused("idempotency", text)
 
     def make() -> str:
+        registry.service(data.area)
         matter = open_matter(data.area, data.answers, Contact(**data.contact.dict()), channel=Matter.Channel.API)
         return json.dumps(_summary(matter))
 

@@ -69,7 +69,7 @@ class Intake:
 
 def intake_of(area_code: str) -> Intake:
     """The intake of an area, or of the one that takes its requests. Raises Missing for an unknown area."""
-    requested = registry.area(area_code)
+    requested = registry.service(area_code)
     taken = requested if requested.open else registry.area(requested.taken_by)
     pages = [Page(s.code, s.title, s.fields, s.lead, s.more) for s in taken.steps]
     pages += [

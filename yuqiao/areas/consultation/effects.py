@@ -19,6 +19,7 @@ from yuqiao.matters.contract import APPLICANT
 from yuqiao.matters.models import Assignment, Link, Matter, Message, Party, Rating
 from yuqiao.matters.services import Context, open_matter
 from yuqiao.registers.models import LawFirm, Lawyer
+from yuqiao.registers.white_list import may_be_offered
 
 Status = Assignment.Status
 
@@ -32,6 +33,8 @@ def offer_next(context: Context) -> None:
     matter.assignments.filter(status=Status.OFFERED).update(status=Status.EXPIRED, answered_at=clock.now())
     minutes = int(facts.rule("consultation.offer_accept").value)
     for lawyer in candidates(matter)[:30]:
+        if not _still_serves(lawyer):
+            continue
         conflict = check_conflict(matter, lawyer.firm, offered_counts=True)
         clear = conflict == Assignment.Conflict.CLEAR
         Assignment.objects.create(
@@ -98,6 +101,21 @@ def expire_offer(context: Context) -> None:
     offer.status, offer.answered_at = Status.EXPIRED, clock.now()
     offer.save(update_fields=["status", "answered_at"])
     context.then("offer_again")
+
+
+def take_back_offer(context: Context) -> None:
+    """The lawyer may not be asked any more; the matter goes on to the next one, although there is time left."""
+    offer = _current_offer(context)
+    offer.status, offer.answered_at = Status.EXPIRED, clock.now()
+    offer.reason = context.data.get("reason", "")
+    offer.save(update_fields=["status", "answered_at", "reason"])
+    context.then("offer_again")
+
+
+def _still_serves(lawyer: Lawyer) -> bool:
+    """Asked again with the lawyer's row held: who is being suspended in this very second gets nothing."""
+    Lawyer.objects.select_for_update(of=("self",)).get(pk=lawyer.pk)
+    return Lawyer.objects.filter(may_be_offered(clock.today()), pk=lawyer.pk).exists()
 
 
 def end_assignments(context: Context) -> None:
@@ -291,6 +309,7 @@ EFFECTS = {
         accept_offer,
         decline_offer,
         expire_offer,
+        take_back_offer,
         end_assignments,
         reassign,
         to_applicant,

@@ -316,6 +316,7 @@ MOVES = (
         batch_order=20,
     ),
     Move("expire", Text("逾时未答", "Not answered in time"), ("offering",), None, (SYSTEM,), effect="expire_offer"),
+    Move("take_back", Text("收回邀请", "The offer was taken back"), ("offering",), None, (SYSTEM,), effect="take_back_offer"),
     Move(
         "answer",
         Text("发出初步意见", "Send the written view"),

@@ -1,11 +1,12 @@
 """Who is asked next: country, field and language first, then whoever was asked longest ago."""
 
-from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yuqiao.kernel import clock
 from yuqiao.matters.models import Assignment, Matter
 from yuqiao.registers.models import Lawyer
+from yuqiao.registers.white_list import may_be_offered
 
 
 def _has(relation: str, matter_value: int | None) -> Exists | None:
@@ -25,7 +26,7 @@ def _count(model: type[Model], *, handler: str = "", lawyer: str = "", **fixed: 
 
 
 def candidates(matter: Matter) -> QuerySet[Lawyer]:
-    """Lawyers who take consultations, are not full, and were not asked in this matter yet; best fit first.
+    """Lawyers who take consultations, may be offered a matter today, are not full, and were not asked in this matter yet; best fit first.
 
     Fit: the matter's country, field and language of the answer, in this order. Among equals, whoever was offered something longest ago.
     """
@@ -38,7 +39,7 @@ def candidates(matter: Matter) -> QuerySet[Lawyer]:
         .exclude(user=matter.client_user_id)
         .annotate(load=_count(Matter, handler="user", closed_at=None) + _count(Assignment, lawyer="pk", status="offered"))
         .filter(load__lt=F("load_limit"))
-        .filter(Q(white_listed_until=None) | Q(white_listed_until__gte=clock.today()))
+        .filter(may_be_offered(clock.today()))
         .select_related("user", "firm")
     )
     order = []

@@ -48,11 +48,16 @@ from yuqiao.registers.models.professionals import (
     Professional,
     Standing,
 )
+from yuqiao.registers.models.white_list import (
+    Discipline,
+    ListingCriterion,
+)
 
 __all__ = [
     "Admission",
     "AnnualReturn",
     "ArbitralInstitution",
+    "Discipline",
     "Engagement",
     "EngagementName",
     "Enterprise",
@@ -73,6 +78,7 @@ __all__ = [
     "LawyerPrice",
     "Level",
     "Listing",
+    "ListingCriterion",
     "MediationOrganisation",
     "Mediator",
     "Notary",

@@ -235,7 +235,7 @@ class Listing(models.Model):
 
     lawyer = models.ForeignKey(Lawyer, on_delete=models.PROTECT, related_name="listings")
     state = models.CharField(max_length=10, choices=State, default=State.LISTED)
-    reference = models.CharField(max_length=20, help_text="of the matter that led to it")
+    reference = models.CharField(max_length=20, blank=True, help_text="of the matter that led to it; empty: listed before")
     listed_on = models.DateField()
     until = models.DateField(help_text="last day, included")
     checked_on = models.DateField(null=True, blank=True, help_text="day of the last annual check that was passed")

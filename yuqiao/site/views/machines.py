@@ -39,7 +39,7 @@ def addresses() -> list[str]:
     """Paths of the public pages (two queries)."""
     places = [code.lower() for code in Territory.objects.order_by("alpha3").values_list("alpha3", flat=True)]
     found = [reverse(f"portal:{name}") for name in PAGES]
-    found += [reverse("portal:service", args=[area.code]) for area in registry.areas()]
+    found += [reverse("portal:service", args=[area.code]) for area in registry.services()]
     found += [reverse("facts:rules"), *(reverse("facts:table", args=[table.slug]) for table in TABLES)]
     for slug in NotaryMatter.objects.order_by("id").values_list("slug", flat=True):
         page = reverse("portal:notary_matter", args=[slug])

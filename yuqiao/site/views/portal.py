@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     fee = facts.rule("consultation.first_view_fee")
     pool = Lawyer.objects.filter(in_pool=True).aggregate(all=Count("pk"), leading=Count("pk", filter=Q(is_leading=True)))
     context = {
-        "areas": registry.areas(),
+        "areas": registry.services(),
         "territories": facts.territory_names(),
         "subjects": SUBJECTS,
         "offices": offices,
@@ -68,13 +68,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @public_page(seconds=60)
 def services(request: HttpRequest) -> HttpResponse:
     """The eight areas."""
-    return render(request, "portal/services.html", {"areas": registry.areas()})
+    return render(request, "portal/services.html", {"areas": registry.services()})
 
 
 @public_page(seconds=60)
 def service(request: HttpRequest, area: str) -> HttpResponse:
     """One area: what it does and promises; one that is not open yet says what it will offer and takes requests."""
-    found = registry.area(area)
+    found = registry.service(area)
     taken = found if found.open else registry.area(found.taken_by)
     promises = [(c, facts.rule(c.rule)) for c in taken.clocks]
     return render(request, "portal/service.html", {"area": found, "taken": taken, "promises": promises})
