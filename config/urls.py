@@ -7,9 +7,11 @@ from yuqiao.site.api import api
 urlpatterns = [
     path("", include("yuqiao.site.urls_portal")),
     path("", include("yuqiao.people.urls")),
+    path("", include("yuqiao.registers.enterprises.urls_portal")),
     path("notarization/", include("yuqiao.areas.notarization.urls_portal")),
     path("desk/people/", include("yuqiao.people.urls_desk")),
     path("desk/notarization/", include("yuqiao.areas.notarization.urls_desk")),
+    path("desk/enterprises/", include("yuqiao.registers.enterprises.urls_desk")),
     path("desk/", include("yuqiao.site.urls_desk")),
     path("rules/", include("yuqiao.facts.urls")),
     path("mailbox/", include("yuqiao.notify.urls")),

@@ -7,6 +7,7 @@ import csv
 import io
 import os
 import secrets
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from yuqiao.areas.notarization.tests.factories import Case, make_notary, make_of
 from yuqiao.areas.notarization.tests.lines import make_line
 from yuqiao.areas.notarization.ties import declare_tie
 from yuqiao.facts.models import NotaryChecklistItem
+from yuqiao.kernel import clock
 from yuqiao.kernel.files import keep_file
 from yuqiao.matters.access import Actor
 from yuqiao.matters.contract import APPLICANT
@@ -29,6 +31,11 @@ from yuqiao.matters.services import act, add_document
 from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_lawyer, make_matter, make_user
 from yuqiao.people.models import Office, Role, Seat
 from yuqiao.people.services import open_break_glass
+from yuqiao.registers.enterprises.campaigns import plan_campaign, start_campaign
+from yuqiao.registers.enterprises.corrections import ask_correction
+from yuqiao.registers.enterprises.merging import merge
+from yuqiao.registers.enterprises.representation import ask_to_represent, invite_colleague
+from yuqiao.registers.enterprises.services import Origin, put_row
 from yuqiao.registers.models import Enterprise
 
 GOLDEN = Path(__file__).with_name("access.csv")
@@ -53,6 +60,7 @@ KINDS = (
     "file_approver",
     "notary_office_head",
     "notary_elsewhere",
+    "registrar",
     "administrator",
     "administrator_in_emergency",
 )
@@ -99,6 +107,7 @@ def world(settings, tmp_path):
     seat("ended_clerk", Role.WINDOW_CLERK, valid_until="2020-12-31")
     seat("manager", Role.DEPARTMENT_MANAGER)
     seat("editor", Role.EDITOR)
+    seat("registrar", Role.REGISTRAR)
     seat("notary", Role.NOTARY, office=elsewhere)
     seat("administrator", Role.ADMINISTRATOR)
     seat("administrator_in_emergency", Role.ADMINISTRATOR)
@@ -139,7 +148,38 @@ def world(settings, tmp_path):
         "paper": "poa-draft",
     }
     arguments["by_space"] = dict.fromkeys(("notarization", "notarization_desk"), notarial(users))
+    arguments["by_space"] |= dict.fromkeys(("enterprises", "my_enterprise"), kept(users))
     return users, arguments
+
+
+def kept(users: dict) -> dict[str, object]:
+    """The enterprise that `enterprise` acts for, with a site, a request, a correction, a campaign and a second entry that was merged."""
+    own = Enterprise.objects.get(credit_code=ANSWERS["credit_code"])
+    gone, other = (
+        Enterprise.objects.create(credit_code=code, name_zh=own.name_zh) for code in ("91410100MA0FAKE01T", "91410700MA9DEM001A")
+    )
+    origin = Origin("示例名单", date(2026, 1, 1))
+    paper = keep_file(io.BytesIO(b"%PDF-1.4 z"), "z.pdf")
+    week = {"starts_on": clock.today(), "until": clock.today() + timedelta(days=7)}
+    campaign = plan_campaign(users["registrar"], {"title_zh": "核对", "title_en": "Update", **week})
+    start_campaign(campaign.pk)
+    return {
+        "enterprise": own.pk,
+        "code": own.credit_code,
+        "section": "sites",
+        "row_id": put_row(own.pk, "sites", {"name_en": "Sample GmbH"}, origin).pk,
+        "field": "website",
+        "kind": "xlsx",
+        "seat": users["enterprise"].seats.get().pk,
+        "do": "end",
+        "request_id": ask_to_represent(users["other_applicant"], gone.credit_code, "某公司", paper, "z.pdf").pk,
+        "invited": invite_colleague(own, users["enterprise"], email="c@demo.example", person="C", language="en").pk,
+        "correction": ask_correction(own, "name_zh", "另一个名称", "变更登记", users["enterprise"]).pk,
+        "campaign": campaign.pk,
+        "invitation": campaign.invitations.first().pk,
+        "merge": merge(own.pk, gone.pk, [], users["registrar"]).pk,
+        "other": other.pk,
+    }
 
 
 def notarial(users: dict) -> dict[str, object]:
@@ -228,7 +268,7 @@ def test_every_address_for_every_kind_of_user(world):
     # Stated apart from the table, so that a table written anew cannot hide it.
     outside = [KINDS.index(k) for k in ("anonymous", "applicant", "other_applicant", "enterprise", "ended_clerk")]
     for (name, method), row in found.items():
-        if name.startswith(("desk:", "people_desk:", "notarization_desk:")):
+        if name.startswith(("desk:", "people_desk:", "notarization_desk:", "enterprises:")):
             assert {row[i] for i in outside} <= {"sign-in", "404", "405"}, (name, method)
 
 

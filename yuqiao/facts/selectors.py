@@ -180,6 +180,11 @@ def counties(city_code: str) -> QuerySet[Division]:
     return Division.objects.filter(own | Q(parent__code=city_code, level__in=COUNTY_LEVELS)).order_by("code")
 
 
+def all_counties() -> QuerySet[Division]:
+    """Every district, county and county-level city of the province, city by city."""
+    return Division.objects.filter(level__in=(*COUNTY_LEVELS, DivisionLevel.COUNTY_CITY_UNDER_PROVINCE)).order_by("code")
+
+
 # --- taxonomies and treaties -------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from yuqiao.kernel import clock
 from yuqiao.kernel.sealed import search_hash
 from yuqiao.matters.models import Assignment, Matter, Party
-from yuqiao.registers.models import EngagementName, Enterprise, LawFirm
+from yuqiao.registers.enterprises.services import family
+from yuqiao.registers.models import EngagementName, LawFirm
 from yuqiao.registers.names import normal_form
 
 Conflict = Assignment.Conflict
@@ -37,7 +38,8 @@ def names_of(parties: Iterable[Party]) -> Names:
         names.update(n for n in (party.name, party.name_zh, party.name_latin, *party.other_names) if n)
         if party.credit_code:
             codes.add(party.credit_code)
-    for enterprise in Enterprise.objects.filter(credit_code__in=codes).prefetch_related("names"):
+    for enterprise in family(codes).prefetch_related("names") if codes else ():
+        codes.add(enterprise.credit_code)
         names.update(n for n in (enterprise.name_zh, enterprise.name_en) if n)
         for other in enterprise.names.all():
             names.add(other.name)

@@ -29,7 +29,7 @@ from yuqiao.matters.selectors import text_of
 from yuqiao.matters.timeline import record_event
 from yuqiao.notify.models import Letter
 from yuqiao.people.models import Office, User
-from yuqiao.registers.models import Enterprise
+from yuqiao.registers.enterprises.services import find_enterprise
 from yuqiao.registers.names import normal_form
 
 TOKEN = re.compile(r"token=\w+")
@@ -135,7 +135,7 @@ def open_matter(
         opened_at=clock.now(),
         territory=Territory.objects.filter(alpha3=cleaned.get("territory", "")).first(),
         practice_area=PracticeArea.objects.filter(slug=cleaned.get("practice_area", "")).first(),
-        client_enterprise=Enterprise.objects.filter(credit_code=cleaned.get("credit_code") or "-").first(),
+        client_enterprise=find_enterprise(cleaned["credit_code"]) if cleaned.get("credit_code") else None,
         is_demo=is_demo,
     )
     matter.save(force_insert=True)

@@ -1,6 +1,16 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class RegistersConfig(AppConfig):
     name = "yuqiao.registers"
     label = "registers"
+
+    def ready(self) -> None:
+        from yuqiao.kernel.jobs import register_beat
+        from yuqiao.registers.enterprises.campaigns import send_campaigns
+        from yuqiao.registers.enterprises.services import index_enterprises
+
+        register_beat("registers.send_campaigns", timedelta(minutes=1), send_campaigns)
+        register_beat("registers.index_enterprises", timedelta(minutes=1), index_enterprises)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
 
 from yuqiao.facts.models import Division, Industry, Territory
 from yuqiao.kernel.sealed import SealedTextField
@@ -41,16 +42,24 @@ class Enterprise(models.Model):
     contact_position = models.CharField(max_length=60, blank=True)
     contact_phone = SealedTextField(blank=True)
     contact_email = SealedTextField(blank=True)
+    contact_language = models.CharField(max_length=10, default="zh-hans", help_text="in which the house writes to it")
     remark = models.CharField(max_length=500, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True, help_text="when the enterprise last said that all is right")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=0)
+    name_key = models.CharField(max_length=200, blank=True, help_text="normal form of the Chinese name")
+    foreign_key = models.CharField(max_length=200, blank=True, help_text="normal form of the English name")
+    words = models.TextField(blank=True, help_text="what a search looks at: every name, in characters, letters and pinyin")
     is_demo = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["city", "confirmed_at"], name="registers_enterprise_fresh"),
             models.Index(fields=["name_zh"], name="registers_enterprise_name"),
+            models.Index(fields=["name_key"], name="registers_enterprise_key"),
+            models.Index(fields=["foreign_key"], name="registers_enterprise_foreign"),
+            models.Index(fields=["old_number"], name="registers_enterprise_old", condition=~Q(old_number="")),
+            models.Index(Substr("credit_code", 9, 9), name="registers_enterprise_org"),
         ]
 
     def __str__(self) -> str:
