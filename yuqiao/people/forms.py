@@ -21,6 +21,8 @@ AREA_NAMES = {
     "lawyers": _("Lawyer services"),
     "compliance": _("Overseas compliance and risk"),
     "forensics": _("Forensic expertise"),
+    "white_list": _("White list"),
+    "complaints": _("Complaints about lawyers"),
 }
 
 

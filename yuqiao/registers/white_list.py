@@ -32,11 +32,11 @@ def discipline_in_force(on: date) -> QuerySet[Discipline]:
 
 
 def in_good_standing(on: date) -> Q:
-    """Lawyers against whom, and against whose firm, no decision holds on a day."""
+    """Lawyers of the register against whom, and against whose firm, no decision holds on a day."""
     found = discipline_in_force(on)
-    return ~Q(pk__in=found.filter(lawyer__isnull=False).values("lawyer")) & ~Q(
-        firm__in=found.filter(firm__isnull=False).values("firm")
-    )
+    there = Q(left_on=None) | Q(left_on__gte=on)
+    own = ~Q(pk__in=found.filter(lawyer__isnull=False).values("lawyer"))
+    return there & own & ~Q(firm__in=found.filter(firm__isnull=False).values("firm"))
 
 
 def in_force(on: date) -> Q:

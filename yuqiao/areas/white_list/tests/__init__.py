@@ -1,0 +1,4 @@
+"""For: notarization's tests.
+May import: everything.
+Imported by: nobody.
+"""
