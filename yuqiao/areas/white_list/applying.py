@@ -58,7 +58,9 @@ def _free_to_apply(lawyer: Lawyer) -> None:
         raise Refused("open_application", Text("您的申请正在办理。", "Your application is being dealt with."))
     listing = live_listing(lawyer.pk)
     if listing and listing.state == Listing.State.SUSPENDED:
-        raise Refused("suspended", Text("条目已暂停，恢复后才能续期。", "The entry is suspended; it can be renewed when it is resumed."))
+        raise Refused(
+            "suspended", Text("条目已暂停，恢复后才能续期。", "The entry is suspended; it can be renewed when it is resumed.")
+        )
     if listing and clock.today() < selectors.renews_from(listing):
         text = Text("您已在白名单中，{day}起可以续期。", "You are on the white list; it can be renewed from {day}.")
         raise Refused("too_early", text.format(day=selectors.renews_from(listing).isoformat()))
@@ -155,6 +157,4 @@ def object_to(reference: str, user: User, body: str) -> Objection:
         text = Text("您已经提出过异议，我们会答复。", "You have objected already; you will be answered.")
     if text:
         raise Refused("objection", text, {"body": text})
-    return Objection.objects.create(
-        application=application, user=user, round=application.round, body=body.strip(), at=clock.now()
-    )
+    return Objection.objects.create(application=application, user=user, round=application.round, body=body.strip(), at=clock.now())

@@ -86,7 +86,9 @@ REASON = Field(
     max_length=1000,
 )
 PUBLIC_REASON = replace(
-    REASON, hint=Text("本人和公众都会看到，不写无关的个人信息。", "The lawyer and the public read it; nothing personal."), max_length=300
+    REASON,
+    hint=Text("本人和公众都会看到，不写无关的个人信息。", "The lawyer and the public read it; nothing personal."),
+    max_length=300,
 )
 
 

@@ -7,68 +7,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0006_paper_dates'),
-        ('registers', '0007_white_list'),
+        ("matters", "0006_paper_dates"),
+        ("registers", "0007_white_list"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='application', serialize=False, to='matters.matter')),
-                ('round', models.PositiveSmallIntegerField(default=1, help_text='raised when an appeal lets the review begin again')),
-                ('notice_from', models.DateField(blank=True, null=True)),
-                ('notice_until', models.DateField(blank=True, help_text='last day, included', null=True)),
-                ('stated', models.BooleanField(default=False, help_text='heard before removal: in writing')),
-                ('wants_hearing', models.BooleanField(default=False)),
-                ('hearing_held', models.BooleanField(default=False)),
-                ('removal_reason', models.TextField(blank=True, help_text='why removal is intended')),
-                ('lawyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registers.lawyer')),
-                ('listing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registers.listing')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="application",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "round",
+                    models.PositiveSmallIntegerField(default=1, help_text="raised when an appeal lets the review begin again"),
+                ),
+                ("notice_from", models.DateField(blank=True, null=True)),
+                ("notice_until", models.DateField(blank=True, help_text="last day, included", null=True)),
+                ("stated", models.BooleanField(default=False, help_text="heard before removal: in writing")),
+                ("wants_hearing", models.BooleanField(default=False)),
+                ("hearing_held", models.BooleanField(default=False)),
+                ("removal_reason", models.TextField(blank=True, help_text="why removal is intended")),
+                (
+                    "lawyer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="registers.lawyer"
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="registers.listing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('body', yuqiao.kernel.sealed.SealedTextField()),
-                ('at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('dismissed', 'Dismissed'), ('upheld', 'Upheld')], default='open', max_length=10)),
-                ('answer', models.TextField(blank=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='white_list.application')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("body", yuqiao.kernel.sealed.SealedTextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("dismissed", "Dismissed"), ("upheld", "Upheld")], default="open", max_length=10
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="objections", to="white_list.application"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('met', models.JSONField(default=list, help_text='codes of the conditions that are met')),
-                ('points', models.PositiveSmallIntegerField(default=0)),
-                ('verdict', models.CharField(blank=True, max_length=4)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='white_list.application')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("met", models.JSONField(default=list, help_text="codes of the conditions that are met")),
+                ("points", models.PositiveSmallIntegerField(default=0)),
+                ("verdict", models.CharField(blank=True, max_length=4)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="white_list.application"
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('notice_until__isnull', False)), fields=['notice_until'], name='white_list_notice'),
+            model_name="application",
+            index=models.Index(
+                condition=models.Q(("notice_until__isnull", False)), fields=["notice_until"], name="white_list_notice"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(fields=('application', 'user', 'round'), name='white_list_objection_once'),
+            model_name="objection",
+            constraint=models.UniqueConstraint(fields=("application", "user", "round"), name="white_list_objection_once"),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('application', 'reviewer', 'round'), name='white_list_sheet_once'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(fields=("application", "reviewer", "round"), name="white_list_sheet_once"),
         ),
     ]

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from yuqiao.areas.consultation.matching import candidates
 from yuqiao.areas.white_list.applying import apply, object_to, review
 from yuqiao.areas.white_list.models import Application, Objection
 from yuqiao.areas.white_list.tests.factories import ANSWERS, ENOUGH, Case, decision
@@ -184,7 +183,7 @@ def test_discipline_takes_off_the_list_at_once_and_moves_offers_on_and_can_be_ap
     offer.refresh_from_db()
     assert offer.status == "expired"
     assert not Assignment.objects.filter(user=case.user, status="offered").exists()
-    assert case.lawyer not in candidates(make_matter())
+    assert not make_matter().assignments.filter(lawyer=case.lawyer).exists()
     assert not Lawyer.objects.filter(may_be_offered(clock.today()), pk=case.lawyer.pk).exists()
     assert letters(case.matter, "suspended") == 1
     history = EntryChange.objects.filter(register="lawyers", entry=case.lawyer.pk)
