@@ -121,7 +121,7 @@ def _fill(first: int, last: int) -> None:
 
 def _words() -> str:
     """Every matter has words of its own; one in ten is about Viet Nam, one in a thousand about cherries."""
-    from yuqiao.matters.search import tokens_of
+    from yuqiao.kernel.search import tokens_of
 
     def cut(text: str) -> str:
         return " ".join(sorted(tokens_of(text, spoken=True)))

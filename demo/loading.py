@@ -3,13 +3,13 @@
 import random
 from collections.abc import Callable
 
-from demo import consultations, notarizations, province, registers_white_list
+from demo import consultations, notarizations, province, registers_directory, registers_white_list
 from demo.accounts import ACCOUNTS
 from yuqiao.facts.models import Territory
 from yuqiao.facts.services import load_facts
 from yuqiao.matters.models import Matter
 from yuqiao.people.models import Office, User
-from yuqiao.registers.models import Enterprise, Lawyer, Listing, Notary
+from yuqiao.registers.models import Enterprise, Experience, Lawyer, Listing, Notary
 
 SEED = 20261123
 
@@ -31,6 +31,11 @@ def load(consultation_count: int = 240, notarization_count: int = 60, say: Calla
             lambda: registers_white_list.make_listings(random.Random(SEED + 11)),
         ),
         (
+            "experience",
+            Experience.objects.filter(is_demo=True).exists(),
+            lambda: registers_directory.make_experience(random.Random(SEED + 12)),
+        ),
+        (
             "enterprises",
             Enterprise.objects.filter(is_demo=True).exists(),
             lambda: province.make_enterprises(random.Random(SEED + 2)),
@@ -41,5 +46,7 @@ def load(consultation_count: int = 240, notarization_count: int = 60, say: Calla
             make()
             say(name)
     notarizations.make_notarizations(random.Random(SEED + 4), notarization_count, say)
+    registers_directory.index()
+    say("directory")
     consultations.make_consultations(random.Random(SEED + 3), consultation_count, say)
     return True

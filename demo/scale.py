@@ -27,6 +27,7 @@ from yuqiao.facts.routes import document_route
 from yuqiao.kernel import clock
 from yuqiao.kernel.models import Series
 from yuqiao.kernel.references import new_reference
+from yuqiao.kernel.search import tokens_of
 from yuqiao.kernel.text import Text
 from yuqiao.matters import timeline
 from yuqiao.matters.models import (
@@ -42,7 +43,6 @@ from yuqiao.matters.models import (
 )
 from yuqiao.matters.numbers import number_key
 from yuqiao.matters.outputs import CODE_ALPHABET, CODE_LENGTH
-from yuqiao.matters.search import tokens_of
 from yuqiao.people.models import Role, Seat, User
 from yuqiao.registers.models import NotaryOffice
 from yuqiao.registers.names import normal_form

@@ -30,7 +30,17 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 SEAL_KEYS = env.list("SEAL_KEYS", default=[])
 SEARCH_KEY = env("SEARCH_KEY", default="")
 
-AREAS = ["consultation", "arbitration", "notarization", "mediation", "foreign_law", "lawyers", "compliance", "forensics", "white_list"]
+AREAS = [
+    "consultation",
+    "arbitration",
+    "notarization",
+    "mediation",
+    "foreign_law",
+    "lawyers",
+    "compliance",
+    "forensics",
+    "white_list",
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

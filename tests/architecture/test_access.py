@@ -141,6 +141,7 @@ def world(settings, tmp_path):
         "code": "consultation.first_view",
         "material": matter.materials.create(code="asked-1", title_zh="合同", title_en="Contract").pk,
         "year": 2026,
+        "lawyer": lawyers["handler"].pk,
         "matter": "business-licence",
         "place": "deu",
         "line": NotaryChecklistItem.objects.get(matter__slug="business-licence", material_slug="bl").pk,

@@ -16,8 +16,8 @@ PUBLIC = (
     "/services/mediation/",
     "/triage/?subject=payment&stage=dispute&territory=VNM",
     "/ask/consultation/",
-    "/find/",
-    "/find/?kind=firm",
+    "/directory/",
+    "/directory/?who=lawyers",
     "/track/",
     "/rules/",
     "/rules/calendar/2026/",
@@ -93,7 +93,7 @@ def test_in_big_type_and_dark_and_high_contrast_nothing_is_cut(server, device):
     dark = device(1024)
     dark.goto(server.url)
     dark.context.add_cookies([{"name": n, "value": v, "url": server.url} for n, v in (("yq_theme", "dark"), ("yq_type", "big"))])
-    found += look(dark, server.url, ("/", "/services/", "/find/"), "zh-hans")
+    found += look(dark, server.url, ("/", "/services/", "/directory/"), "zh-hans")
     assert not found, "\n".join(found)
 
 

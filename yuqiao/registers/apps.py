@@ -9,8 +9,11 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         from yuqiao.kernel.jobs import register_beat
+        from yuqiao.registers.directory import rebuild, repair
         from yuqiao.registers.enterprises.campaigns import send_campaigns
         from yuqiao.registers.enterprises.services import index_enterprises
 
         register_beat("registers.send_campaigns", timedelta(minutes=1), send_campaigns)
         register_beat("registers.index_enterprises", timedelta(minutes=1), index_enterprises)
+        register_beat("registers.repair_directory", timedelta(minutes=10), repair)
+        register_beat("registers.rebuild_directory", timedelta(days=1), rebuild)

@@ -15,6 +15,7 @@ from yuqiao.kernel.errors import NotAllowed, Refused
 from yuqiao.kernel.text import Text
 from yuqiao.people.models import Role, User
 from yuqiao.people.selectors import has_role
+from yuqiao.registers.directory import reindex
 from yuqiao.registers.models import Discipline, EntryChange, LawFirm, Lawyer
 
 KEEPERS = (Role.REVIEWER, Role.DEPARTMENT_MANAGER)
@@ -124,9 +125,11 @@ def _complete(said: Decision) -> None:
 
 
 def _record(made: Discipline, before: str, after: str, by: User) -> None:
+    register, entry = ("lawyers", made.lawyer_id) if made.lawyer_id else ("firms", made.firm_id)
+    reindex(register, entry)
     EntryChange.objects.create(
-        register="lawyers" if made.lawyer_id else "firms",
-        entry=made.lawyer_id or made.firm_id,
+        register=register,
+        entry=entry,
         field="discipline",
         before=before,
         after=after,

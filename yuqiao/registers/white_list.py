@@ -189,6 +189,9 @@ def _copy(lawyer: Lawyer, listing: Listing, by: User | None) -> None:
             _record(lawyer, field, before, value, by)
             setattr(lawyer, field, value)
     lawyer.save(update_fields=["white_list_state", "white_listed_until"])
+    from yuqiao.registers.directory import reindex  # it asks `in_force` of this module
+
+    reindex(LAWYERS, lawyer.pk)
 
 
 def _record(lawyer: Lawyer, field: str, before: Any, after: Any, by: User | None) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yuqiao.site.views import intake, machines, notary_guide, portal, tracking, verify
+from yuqiao.site.views import directory, intake, machines, notary_guide, portal, tracking, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -11,7 +11,10 @@ urlpatterns = [
     path("services/<slug:area>/", portal.service, name="service"),
     path("triage/", portal.triage, name="triage"),
     path("emergency/", portal.emergency, name="emergency"),
-    path("find/", portal.finder, name="finder"),
+    path("find/", directory.finder, name="finder"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/lawyers/<int:lawyer>/", directory.lawyer, name="lawyer"),
+    path("directory/lawyers/<int:lawyer>.vcf", directory.lawyer_vcard, name="lawyer_vcard"),
     path("privacy/", portal.privacy, name="privacy"),
     path("accessibility/", portal.accessibility, name="accessibility"),
     path("notary/", notary_guide.index, name="notary"),

@@ -34,7 +34,7 @@ def drop(apps, schema_editor) -> None:
 
 def cut_anew(apps, schema_editor) -> None:
     """Words that were cut in the earlier way are cut anew."""
-    from yuqiao.matters.search import tokens_of
+    from yuqiao.kernel.search import tokens_of
 
     entries = apps.get_model("matters", "SearchEntry").objects.select_related("matter")
     parties = apps.get_model("matters", "Party").objects

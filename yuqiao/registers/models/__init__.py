@@ -7,6 +7,10 @@ from yuqiao.registers.models.changes import (
     EntryChange,
     RegisterChange,
 )
+from yuqiao.registers.models.directory import (
+    DirectoryEntry,
+    DirectoryFacet,
+)
 from yuqiao.registers.models.engagements import (
     Engagement,
     EngagementName,
@@ -66,6 +70,8 @@ __all__ = [
     "Admission",
     "AnnualReturn",
     "ArbitralInstitution",
+    "DirectoryEntry",
+    "DirectoryFacet",
     "Discipline",
     "Campaign",
     "Correction",

@@ -14,7 +14,7 @@ from yuqiao.notify.models import Letter
 from yuqiao.people.models import Role
 
 pytestmark = pytest.mark.django_db
-PUBLIC = ["home", "services", "triage", "emergency", "finder", "privacy", "accessibility", "track"]
+PUBLIC = ["home", "services", "triage", "emergency", "directory", "privacy", "accessibility", "track"]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -229,7 +229,7 @@ def test_a_file_that_cannot_be_checked_now_is_kept_and_checked_when_the_draft_is
 @pytest.mark.parametrize(
     "address",
     [
-        "/find/?words=%00",
+        "/directory/?words=%00",
         "/triage/?subject=%00&stage=x&territory=%00",
         "/drafts/%00/",
         "/track/%00/?token=x",

@@ -14,7 +14,7 @@ PAGES = (
     "services",
     "triage",
     "emergency",
-    "finder",
+    "directory",
     "privacy",
     "accessibility",
     "notary",

@@ -1,4 +1,4 @@
-"""The portal's own pages: home, services, triage, finder, notices."""
+"""The portal's own pages: home, services, triage, notices."""
 
 from urllib.parse import urlencode
 
@@ -6,7 +6,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -14,11 +13,9 @@ from yuqiao.facts import selectors as facts
 from yuqiao.facts.wording import amount
 from yuqiao.kernel import clock
 from yuqiao.kernel.doors import public, public_page
-from yuqiao.kernel.paging import page_of
 from yuqiao.kernel.text import name_of
 from yuqiao.matters import registry
 from yuqiao.registers.models import Lawyer, NotaryOffice
-from yuqiao.registers.selectors import find_law_firms, find_notary_offices
 from yuqiao.site.triage import STAGES, SUBJECTS, advise
 
 
@@ -107,34 +104,6 @@ def triage(request: HttpRequest) -> HttpResponse:
 def emergency(request: HttpRequest) -> HttpResponse:
     """Whom to call now."""
     return render(request, "portal/emergency.html")
-
-
-@public_page(seconds=60)
-def finder(request: HttpRequest) -> HttpResponse:
-    """Notary offices and law firms by city, county, country or region, language."""
-    q = {k: request.GET.get(k, "").strip()[:100] for k in ("kind", "city", "county", "words", "territory", "language", "video")}
-    place = ""
-    if q["territory"]:
-        try:
-            place = facts.territory(q["territory"]).alpha3
-        except LookupError:
-            place = "---"
-    if q["kind"] == "firm":
-        rows = find_law_firms(q["city"], q["county"], q["words"], place, q["language"])
-    else:
-        rows = find_notary_offices(q["city"], q["county"], q["words"], bool(q["video"]))
-    page = page_of(rows, (("id", False),), size=20, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    context = {
-        "q": q,
-        "page": page,
-        "cities": facts.cities(),
-        "counties": facts.counties(q["city"]) if q["city"] else [],
-        "languages": facts.service_languages(),
-        "territories": facts.territory_names(),
-        "unknown_place": place == "---",
-        "title": _("Law firms") if q["kind"] == "firm" else _("Notary offices"),
-    }
-    return render(request, "portal/finder.html", context)
 
 
 @public_page(seconds=300)
