@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("yuqiao.registers.enterprises.urls_portal")),
     path("notarization/", include("yuqiao.areas.notarization.urls_portal")),
     path("desk/people/", include("yuqiao.people.urls_desk")),
+    path("desk/imports/", include("yuqiao.registers.imports.urls")),
     path("desk/notarization/", include("yuqiao.areas.notarization.urls_desk")),
     path("desk/enterprises/", include("yuqiao.registers.enterprises.urls_desk")),
     path("desk/", include("yuqiao.site.urls_desk")),

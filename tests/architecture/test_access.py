@@ -36,6 +36,8 @@ from yuqiao.registers.enterprises.corrections import ask_correction
 from yuqiao.registers.enterprises.merging import merge
 from yuqiao.registers.enterprises.representation import ask_to_represent, invite_colleague
 from yuqiao.registers.enterprises.services import Origin, put_row
+from yuqiao.registers.imports.services import receive
+from yuqiao.registers.imports.tests.helpers import book
 from yuqiao.registers.models import Enterprise
 
 GOLDEN = Path(__file__).with_name("access.csv")
@@ -150,6 +152,8 @@ def world(settings, tmp_path):
     }
     arguments["by_space"] = dict.fromkeys(("notarization", "notarization_desk"), notarial(users))
     arguments["by_space"] |= dict.fromkeys(("enterprises", "my_enterprise"), kept(users))
+    listed = receive(users["manager"], kind="foreign_trade", source="s", as_of=date(2026, 1, 1), data=book(), name="a.xlsx")
+    arguments["by_space"]["imports_desk"] = {"batch": listed.pk, "kind": "foreign_trade"}
     return users, arguments
 
 
@@ -269,7 +273,7 @@ def test_every_address_for_every_kind_of_user(world):
     # Stated apart from the table, so that a table written anew cannot hide it.
     outside = [KINDS.index(k) for k in ("anonymous", "applicant", "other_applicant", "enterprise", "ended_clerk")]
     for (name, method), row in found.items():
-        if name.startswith(("desk:", "people_desk:", "notarization_desk:", "enterprises:")):
+        if name.startswith(("desk:", "people_desk:", "notarization_desk:", "enterprises:", "imports_desk:")):
             assert {row[i] for i in outside} <= {"sign-in", "404", "405"}, (name, method)
 
 

@@ -1,4 +1,5 @@
-"""Recurring jobs. Each app registers its own; a row per job and due time keeps two workers from running one twice."""
+"""Recurring jobs and queues of work. Each app registers its own; a row per job and due time keeps two workers from running
+one twice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,11 +26,30 @@ class Beat:
 
 
 _beats: dict[str, Beat] = {}
+_queues: dict[str, Callable[[], int]] = {}
 
 
 def register_beat(name: str, every: timedelta, run: Callable[[], object]) -> None:
     """Add a recurring job; the same name again replaces it."""
     _beats[name] = Beat(name, every, run)
+
+
+def register_queue(name: str, run: Callable[[], int]) -> None:
+    """Add work that waits in rows of its own; `run` does one piece and says how many it did. The same name again replaces it."""
+    _queues[name] = run
+
+
+def run_queues() -> int:
+    """Ask every queue for one piece; returns how many were done. A queue keeps its own workers apart; an error is logged."""
+    return sum(_asked(name, run) for name, run in _queues.items())
+
+
+def _asked(name: str, run: Callable[[], int]) -> int:
+    try:
+        return run()
+    except Exception:
+        log.exception("queue_failed", queue=name)
+        return 0
 
 
 def run_beats() -> int:

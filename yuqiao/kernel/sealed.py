@@ -6,6 +6,7 @@
 
 import hashlib
 import hmac
+import json
 import os
 from base64 import b64decode, b64encode
 from functools import lru_cache
@@ -67,3 +68,17 @@ class SealedTextField(models.TextField):
 
     def get_lookup(self, lookup_name: str):
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+
+class SealedJSONField(SealedTextField):
+    """A JSON value that the database only sees sealed: it may hold anything that a person typed."""
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> object:
+        opened = super().from_db_value(value, expression, connection)
+        return json.loads(opened) if opened else {}
+
+    def get_prep_value(self, value: object) -> str | None:
+        return super().get_prep_value(json.dumps(value, ensure_ascii=False, sort_keys=True)) if value else ""
+
+    def to_python(self, value: object) -> object:
+        return value

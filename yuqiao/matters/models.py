@@ -1,6 +1,5 @@
 """The core record: a matter and all that belongs to it. State changes only in `services.act`; events are insert only."""
 
-import json
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -9,27 +8,13 @@ from django.db.models import Q
 
 from yuqiao.facts.models import PracticeArea, Territory
 from yuqiao.kernel.models import StoredFile
-from yuqiao.kernel.sealed import SealedTextField
+from yuqiao.kernel.sealed import SealedJSONField, SealedTextField
 from yuqiao.matters import registry
 from yuqiao.people.models import Office, User
 from yuqiao.registers.models import Enterprise, Lawyer
 
 # Matters without a running clock sort behind all others; a value instead of NULL lets both databases use the index.
 NO_DUE = datetime(9000, 1, 1, tzinfo=UTC)
-
-
-class SealedJSONField(SealedTextField):
-    """A JSON value that the database only sees sealed: answers of a form may hold anything a person typed."""
-
-    def from_db_value(self, value: str | None, expression: object, connection: object) -> object:
-        opened = super().from_db_value(value, expression, connection)
-        return json.loads(opened) if opened else {}
-
-    def get_prep_value(self, value: object) -> str | None:
-        return super().get_prep_value(json.dumps(value, ensure_ascii=False, sort_keys=True)) if value else ""
-
-    def to_python(self, value: object) -> object:
-        return value
 
 
 class Matter(models.Model):

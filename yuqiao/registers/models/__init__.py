@@ -24,6 +24,10 @@ from yuqiao.registers.models.enterprises import (
     Investor,
     Site,
 )
+from yuqiao.registers.models.imports import (
+    ImportBatch,
+    ImportRow,
+)
 from yuqiao.registers.models.institutions import (
     AnnualReturn,
     ArbitralInstitution,
@@ -88,6 +92,8 @@ __all__ = [
     "Experience",
     "Expert",
     "FieldSource",
+    "ImportBatch",
+    "ImportRow",
     "Institution",
     "Interpreter",
     "Investor",

@@ -79,6 +79,7 @@ class EnterpriseKind(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     since = models.DateField(null=True, blank=True)
     last_seen_on = models.DateField(null=True, blank=True, help_text="day of the newest list that has it")
+    left_on = models.DateField(null=True, blank=True, help_text="day of the list that no longer had it, where somebody said so")
 
     class Meta:
         indexes = [models.Index(fields=["kind", "enterprise"], name="registers_enterprise_kind")]

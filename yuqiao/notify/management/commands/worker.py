@@ -1,4 +1,7 @@
-"""The worker: sends letters and runs recurring jobs until it is told to stop. Any number may run at one time."""
+"""The worker: sends letters, runs recurring jobs and works through queues until it is told to stop.
+
+Any number may run at one time.
+"""
 
 import signal
 import time
@@ -7,7 +10,7 @@ import structlog
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from yuqiao.kernel.jobs import run_beats
+from yuqiao.kernel.jobs import run_beats, run_queues
 from yuqiao.notify.delivery import deliver_due
 
 IDLE_SECONDS = 0.5
@@ -15,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Sends letters and runs recurring jobs."
+    help = "Sends letters, runs recurring jobs and works through queues."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due and stop")
@@ -39,7 +42,7 @@ class Command(BaseCommand):
     def _turn(self) -> int:
         try:
             close_old_connections()
-            return deliver_due() + run_beats()
+            return deliver_due() + run_beats() + run_queues()
         except Exception:
             # The worker outlives a database that restarts and a job that fails.
             log.exception("worker_turn_failed")

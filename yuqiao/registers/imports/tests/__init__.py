@@ -1,0 +1,4 @@
+"""For: tests of the imports.
+May import: anything.
+Imported by: nothing.
+"""
