@@ -35,8 +35,8 @@ ACCOUNTS = (
         "企业代表",
         "Enterprise",
         "郑星络（演示）",
-        "问一件新的事，看企业的全部事项",
-        "Ask something new, see all matters of the enterprise",
+        "打开“我的企业”，更正一项并确认；问一件新的事",
+        "Open My enterprise: correct a value and confirm; ask something new",
         "enterprise_representative",
     ),
     Account(
@@ -71,8 +71,8 @@ ACCOUNTS = (
         "主管部门",
         "Manager",
         "赵主管（演示）",
-        "看“时限承诺”和逾期事项，导出清单",
-        "See Promises and what is overdue, export the worklist",
+        "看“时限承诺”和逾期事项；在企业登记册决定申请、合并重复企业",
+        "See Promises and what is overdue; decide a request under Enterprises, merge two entries",
         "department_manager",
     ),
     Account(

@@ -3,13 +3,13 @@
 import random
 from collections.abc import Callable
 
-from demo import consultations, notarizations, province, registers_directory, registers_white_list
+from demo import consultations, notarizations, province, registers_directory, registers_enterprises, registers_white_list
 from demo.accounts import ACCOUNTS
 from yuqiao.facts.models import Territory
 from yuqiao.facts.services import load_facts
 from yuqiao.matters.models import Matter
 from yuqiao.people.models import Office, User
-from yuqiao.registers.models import Enterprise, Experience, Lawyer, Listing, Notary
+from yuqiao.registers.models import Enterprise, EnterpriseKind, Experience, Lawyer, Listing, Notary
 
 SEED = 20261123
 
@@ -39,6 +39,11 @@ def load(consultation_count: int = 240, notarization_count: int = 60, say: Calla
             "enterprises",
             Enterprise.objects.filter(is_demo=True).exists(),
             lambda: province.make_enterprises(random.Random(SEED + 2)),
+        ),
+        (
+            "profiles of enterprises",
+            EnterpriseKind.objects.filter(enterprise__is_demo=True).exists(),
+            lambda: registers_enterprises.make_profiles(random.Random(SEED + 13)),
         ),
     ]
     for name, there, make in steps:

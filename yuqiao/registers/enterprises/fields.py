@@ -1,5 +1,6 @@
 """What is kept of an enterprise: fields and lists in one declaration, for forms, history, merge, export and the own profile."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -225,6 +226,15 @@ def source_words(source: str) -> str:
     return f"{known}{Text('：', ': ')}{reason}" if reason else str(known)
 
 
+SEALED = Text("有（加密保存）", "on record, sealed")
+COMMA = Text("、", ", ")
+
+
+def listing(words: Iterable[str]) -> str:
+    """Words one after the other, in the active language's way."""
+    return str(COMMA).join(sorted(words))
+
+
 def words_of(column: Column, value: Any) -> str:
     """A value as it is read: choices in words, rows by their names, an amount without empty decimals."""
     if value is None or value == "":
@@ -232,7 +242,7 @@ def words_of(column: Column, value: Any) -> str:
     if column.choices:
         return str(next((text for code, text in column.choices if code == str(value)), value))
     if column.kind == "territories":
-        return "、".join(sorted(name_of(t) for t in value)) if not isinstance(value, str) else value
+        return listing(name_of(t) for t in value)
     if isinstance(value, Enterprise):
         return value.credit_code
     if isinstance(value, Decimal):

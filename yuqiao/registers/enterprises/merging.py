@@ -14,7 +14,7 @@ from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Changed, Refused
 from yuqiao.kernel.text import Text
 from yuqiao.people.models import Role, Seat, User
-from yuqiao.registers.enterprises.fields import CONTACT, FIELDS, HIDDEN, REGISTER, SECTIONS, Section, label_of, row_words, words_of
+from yuqiao.registers.enterprises.fields import CONTACT, FIELDS, REGISTER, SEALED, SECTIONS, Section, label_of, row_words, words_of
 from yuqiao.registers.enterprises.followers import followers
 from yuqiao.registers.enterprises.services import CHANGED, Origin, index_enterprises, record_change, write_values
 from yuqiao.registers.models import (
@@ -121,7 +121,7 @@ def side_by_side(kept: Enterprise, gone: Enterprise) -> Side:
     lines = [_line(column, kept, gone) for column in CHOSEN]
     a, b = (sum(bool(getattr(e, code)) for code in _CONTACT[:4]) for e in (kept, gone))
     same = all(getattr(kept, code) == getattr(gone, code) for code in _CONTACT[:4])
-    lines.append(Line(GROUP, label_of("contact"), HIDDEN if a else "", HIDDEN if b else "", same, bool(b) and not a))
+    lines.append(Line(GROUP, label_of("contact"), str(SEALED) if a else "", str(SEALED) if b else "", same, bool(b) and not a))
     moves = [m for m in (_moves(section, kept, gone) for section in SECTIONS.values()) if m.rows or m.stay]
     seats = Seat.objects.filter(role=Role.ENTERPRISE_REPRESENTATIVE, enterprise_code=gone.credit_code).count()
     counts = [(Text("企业代表", "Representatives"), seats), (Text("分支机构", "Branches"), gone.branches.count())]

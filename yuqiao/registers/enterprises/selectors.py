@@ -8,19 +8,23 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from yuqiao.facts.models import Division, Industry, Territory
 from yuqiao.kernel.identifiers.credit_code import check as check_code
-from yuqiao.kernel.text import Text
+from yuqiao.kernel.text import Text, name_of
 from yuqiao.registers.enterprises.campaigns import start_of_year
 from yuqiao.registers.enterprises.fields import (
     BY_CODE,
     CONTACT,
     FIELDS,
+    HIDDEN,
     KINDS,
     REGISTER,
+    SEALED,
     SECTIONS,
     STATUSES,
     Section,
     label_of,
+    listing,
     source_words,
     words_of,
 )
@@ -169,6 +173,8 @@ class Change:
     row: EntryChange
     label: Text
     source: str
+    before: str
+    after: str
 
 
 def history(pk: int) -> QuerySet[EntryChange]:
@@ -178,7 +184,50 @@ def history(pk: int) -> QuerySet[EntryChange]:
 
 def in_words(rows: Iterable[EntryChange]) -> list[Change]:
     """Lines of the history as they are read."""
-    return [Change(row, label_of(row.field), source_words(row.source)) for row in rows]
+    kept = list(rows)
+    names = _names(word for row in kept for text in (row.before, row.after) for word in _parts(row.field, text))
+    return [
+        Change(row, label_of(row.field), source_words(row.source), *(_read(row.field, t, names) for t in (row.before, row.after)))
+        for row in kept
+    ]
+
+
+def _choices(field: str) -> dict[str, Text]:
+    columns = (BY_CODE[field],) if field in BY_CODE else getattr(SECTIONS.get(_section(field)), "columns", ())
+    return {code: text for column in columns for code, text in column.choices}
+
+
+def _section(field: str) -> str:
+    return "figures" if ":" in field else field
+
+
+def _parts(field: str, text: str) -> list[str]:
+    """The codes and words of which a line of the history is made."""
+    if field == "markets":
+        return text.split()
+    return text.split(" · ") if _section(field) in SECTIONS else [text]
+
+
+def _names(words: Iterable[str]) -> dict[str, str]:
+    """Names of the places and industries whose codes are among the words."""
+    found = set(words)
+    alphas = {w for w in found if len(w) == 3 and w.isalpha() and w.isupper()}
+    divisions = {w for w in found if len(w) == 6 and w.isdecimal()}
+    industries = {w for w in found if len(w) == 1 and w.isalpha()}
+    asked = ((Territory, "alpha3", alphas), (Division, "code", divisions), (Industry, "code", industries))
+    return {
+        getattr(r, key): name_of(r) for model, key, codes in asked if codes for r in model.objects.filter(**{f"{key}__in": codes})
+    }
+
+
+def _read(field: str, text: str, names: dict[str, str]) -> str:
+    """One side of a change as it is read."""
+    if text == HIDDEN:
+        return str(SEALED)
+    choices = _choices(field)
+    place = field in ("markets", "city", "county", "industry") or _section(field) in SECTIONS
+    words = [str(choices.get(w) or (names.get(w) if place else None) or w) for w in _parts(field, text)]
+    return listing(words) if field == "markets" else " · ".join(words)
 
 
 def everything(enterprise: Enterprise) -> dict[str, Any]:
@@ -196,7 +245,7 @@ def everything(enterprise: Enterprise) -> dict[str, Any]:
         },
         "confirmed_at": enterprise.confirmed_at,
         "history": [
-            {"at": c.row.at, "field": str(c.label), "before": c.row.before, "after": c.row.after, "source": c.source}
+            {"at": c.row.at, "field": str(c.label), "before": c.before, "after": c.after, "source": c.source}
             for c in in_words(history(enterprise.pk).order_by("pk"))
         ],
     }
@@ -224,7 +273,7 @@ def lines(rows: QuerySet[Enterprise]) -> Iterable[list[Any]]:
             row.credit_code,
             row.name_zh,
             row.name_en,
-            "、".join(str(KINDS[k.kind]) for k in row.kinds.all()),
+            listing(str(KINDS[k.kind]) for k in row.kinds.all()),
             words_of(BY_CODE["city"], row.city),
             words_of(BY_CODE["industry"], row.industry),
             str(STATUSES[row.status]),

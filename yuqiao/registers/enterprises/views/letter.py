@@ -4,6 +4,7 @@ import time
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from yuqiao.kernel import limits
 from yuqiao.kernel.doors import public
@@ -32,6 +33,7 @@ def update(request: HttpRequest, invitation: int) -> HttpResponse:
     form, status, done = ColumnsForm(BY_LETTER, request.POST or None, of=found), 200, False
     form.fields["reason"] = ReasonForm().fields["reason"]
     form.fields["reason"].required = False
+    form.fields["reason"].help_text = _("Needed where an official list says otherwise.")
     if request.method == "POST":
         limits.check("portal.submit", limits.address_of(request))
         status = 422

@@ -302,7 +302,7 @@ def _sheets(found: Enterprise) -> list[Sheet]:
         lines = [[dict((str(k), v) for k, v in cells).get(label, "") for label in labels] for _row, cells in listed.rows]
         sheets.append(Sheet(str(listed.section.title), labels, lines))
     changes = [
-        [c.row.at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"), str(c.label), c.row.before, c.row.after, c.source]
+        [c.row.at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"), str(c.label), c.before, c.after, c.source]
         for c in read.in_words(read.history(found.pk).order_by("pk"))
     ]
     return [
