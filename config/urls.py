@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("yuqiao.people.urls")),
     path("", include("yuqiao.registers.enterprises.urls_portal")),
     path("notarization/", include("yuqiao.areas.notarization.urls_portal")),
+    path("directory/", include("yuqiao.registers.urls_portal")),
+    path("desk/registers/", include("yuqiao.registers.urls_desk")),
     path("desk/people/", include("yuqiao.people.urls_desk")),
     path("desk/imports/", include("yuqiao.registers.imports.urls")),
     path("desk/notarization/", include("yuqiao.areas.notarization.urls_desk")),

@@ -3,13 +3,21 @@
 import random
 from collections.abc import Callable
 
-from demo import consultations, notarizations, province, registers_directory, registers_enterprises, registers_white_list
+from demo import (
+    consultations,
+    notarizations,
+    province,
+    registers_directory,
+    registers_enterprises,
+    registers_institutions,
+    registers_white_list,
+)
 from demo.accounts import ACCOUNTS
 from yuqiao.facts.models import Territory
 from yuqiao.facts.services import load_facts
 from yuqiao.matters.models import Matter
 from yuqiao.people.models import Office, User
-from yuqiao.registers.models import Enterprise, EnterpriseKind, Experience, Lawyer, Listing, Notary
+from yuqiao.registers.models import Enterprise, EnterpriseKind, Experience, Lawyer, Listing, MediationOrganisation, Notary
 
 SEED = 20261123
 
@@ -45,11 +53,17 @@ def load(consultation_count: int = 240, notarization_count: int = 60, say: Calla
             EnterpriseKind.objects.filter(enterprise__is_demo=True).exists(),
             lambda: registers_enterprises.make_profiles(random.Random(SEED + 13)),
         ),
+        (
+            "other registers",
+            MediationOrganisation.objects.filter(is_demo=True).exists(),
+            lambda: registers_institutions.make_others(random.Random(SEED + 14)),
+        ),
     ]
     for name, there, make in steps:
         if not there:
             make()
             say(name)
+    registers_institutions.spell()
     notarizations.make_notarizations(random.Random(SEED + 4), notarization_count, say)
     registers_directory.index()
     say("directory")

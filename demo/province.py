@@ -56,7 +56,7 @@ KNOWN = (
 )
 
 
-def _code(rng: random.Random, kind: str, number: int) -> str:
+def fake_code(rng: random.Random, kind: str, number: int) -> str:
     """A valid code that is visibly fake: DEM in the organisation's part."""
     body = f"{kind}410000MADEM{number:03d}{rng.choice(ALPHABET[:10])}"
     return body + check_digit(body)
@@ -210,7 +210,7 @@ def _firms(rng: random.Random, places: list) -> None:
             is_demo=True,
         )
         made.append(
-            LawFirm(credit_code=_code(rng, "31", number), **_institution(rng, office, city, rng.choice(counties or [None])))
+            LawFirm(credit_code=fake_code(rng, "31", number), **_institution(rng, office, city, rng.choice(counties or [None])))
         )
     LawFirm.objects.bulk_create(made)
 
@@ -295,7 +295,7 @@ def make_enterprises(rng: random.Random) -> None:
         trade_zh, trade_en = rng.choice(trades)
         rows.append(
             Enterprise(
-                credit_code=_code(rng, "91", number),
+                credit_code=fake_code(rng, "91", number),
                 name_zh=f"河南{text}演示{trade_zh}有限公司",
                 name_en=f"Henan {latin} Demo {trade_en} Co., Ltd.",
                 city=rng.choice(cities),

@@ -29,17 +29,22 @@ from yuqiao.matters.drafts import open_draft
 from yuqiao.matters.models import Assignment, Upload
 from yuqiao.matters.services import act, add_document
 from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_lawyer, make_matter, make_user
-from yuqiao.people.models import Office, Role, Seat
+from yuqiao.people.models import Office, Role, Seat, User
 from yuqiao.people.services import open_break_glass
+from yuqiao.registers.catalogue import LAWYERS
 from yuqiao.registers.enterprises.campaigns import plan_campaign, start_campaign
 from yuqiao.registers.enterprises.corrections import ask_correction
 from yuqiao.registers.enterprises.merging import merge
 from yuqiao.registers.enterprises.representation import ask_to_represent, invite_colleague
 from yuqiao.registers.enterprises.services import Origin, put_row
+from yuqiao.registers.entries import change_entry
 from yuqiao.registers.imports.services import receive
 from yuqiao.registers.imports.tests.helpers import book
-from yuqiao.registers.models import Enterprise
+from yuqiao.registers.models import Enterprise, EntryChange, Lawyer
+from yuqiao.registers.rows import save_row
+from yuqiao.registers.tests.entry_factories import an_entry
 
+PRICE = {"kind": "hourly", "minimum": "800", "currency": "CNY", "valid_from": "2026-01-01"}
 GOLDEN = Path(__file__).with_name("access.csv")
 KINDS = (
     "anonymous",
@@ -154,6 +159,8 @@ def world(settings, tmp_path):
     arguments["by_space"] |= dict.fromkeys(("enterprises", "my_enterprise"), kept(users))
     listed = receive(users["manager"], kind="foreign_trade", source="s", as_of=date(2026, 1, 1), data=book(), name="a.xlsx")
     arguments["by_space"]["imports_desk"] = {"batch": listed.pk, "kind": "foreign_trade"}
+    arguments["by_space"] |= registered(lawyers["handler"], users["registrar"])
+    arguments["register"] = "notary-offices"
     return users, arguments
 
 
@@ -185,6 +192,16 @@ def kept(users: dict) -> dict[str, object]:
         "merge": merge(own.pk, gone.pk, [], users["registrar"]).pk,
         "other": other.pk,
     }
+
+
+def registered(lawyer: Lawyer, registrar: User) -> dict[str, dict[str, object]]:
+    """The handler's entry in the register of lawyers with a price and a change; in public the firm's."""
+    price = save_row(LAWYERS, lawyer.pk, LAWYERS.rows_of("prices"), PRICE, registrar)
+    change_entry(LAWYERS, lawyer.pk, {"name_en": "Another Name"}, registrar)
+    change = EntryChange.objects.get(register="lawyers", field="name_en")
+    desk = {"register": "lawyers", "entry": lawyer.pk, "rows": "prices", "row": price.pk, "change": change.pk}
+    desk["organisation"] = an_entry("mediation-organisations").pk
+    return {"registers_desk": desk, "directory": {"register": "law-firms", "entry": lawyer.firm.pk}}
 
 
 def notarial(users: dict) -> dict[str, object]:
@@ -273,7 +290,7 @@ def test_every_address_for_every_kind_of_user(world):
     # Stated apart from the table, so that a table written anew cannot hide it.
     outside = [KINDS.index(k) for k in ("anonymous", "applicant", "other_applicant", "enterprise", "ended_clerk")]
     for (name, method), row in found.items():
-        if name.startswith(("desk:", "people_desk:", "notarization_desk:", "enterprises:", "imports_desk:")):
+        if name.startswith(("desk:", "people_desk:", "notarization_desk:", "enterprises:", "imports_desk:", "registers_desk:")):
             assert {row[i] for i in outside} <= {"sign-in", "404", "405"}, (name, method)
 
 

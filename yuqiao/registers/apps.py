@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class RegistersConfig(AppConfig):
@@ -9,6 +10,7 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         from yuqiao.kernel.jobs import register_beat, register_queue
+        from yuqiao.registers.checks import registers_are_declared_well
         from yuqiao.registers.directory import rebuild, repair
         from yuqiao.registers.enterprises.campaigns import send_campaigns
         from yuqiao.registers.enterprises.services import index_enterprises
@@ -19,3 +21,4 @@ class RegistersConfig(AppConfig):
         register_beat("registers.repair_directory", timedelta(minutes=10), repair)
         register_beat("registers.rebuild_directory", timedelta(days=1), rebuild)
         register_queue("registers.imports", run_due)
+        register(registers_are_declared_well)

@@ -37,3 +37,14 @@ def normal_form(name: str) -> str:
             break
     only_forms = words in _LEGAL_FORMS or words == "有限"
     return (whole if only_forms else words).replace(" ", "")
+
+
+def pinyin_of(name: str) -> str:
+    """The pinyin of a Chinese name without spaces, then its initials: `王一一` gives `wangyiyi wyy`; for order and search."""
+    from pypinyin import Style, lazy_pinyin
+
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    whole = "".join(lazy_pinyin(plain))
+    initials = "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER))
+    letters = [_NOT_A_WORD.sub("", part) for part in (whole, initials)]
+    return " ".join(letters)[:400]

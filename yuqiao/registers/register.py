@@ -25,11 +25,15 @@ KINDS = (
     "county",
     "territory",
     "industry",
+    "language",
+    "practice_area",
     "territories",
     "languages",
     "practice_areas",
     "entry",  # an entry of another register, found by its natural key or name
 )
+MANY = ("territories", "languages", "practice_areas")
+SEPARATOR = "|"  # between the codes of several, in history and exports for machines
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,50 @@ class Column:
     filtered: bool = False  # a filter of the list
     public: bool = False  # read by everybody; all others by staff alone
     editable: bool = True  # False: written by verbs alone
+    own: bool = False  # changed by the institution's head, or by the professional personally
+    form: bool = True  # False: not in the form of the entry, its rows have forms of their own
     sealed: bool = False  # kept sealed: its history is a mark without the value
     synonyms: tuple[str, ...] = ()  # headings by which an import finds it, beside both labels
     max_length: int = 200
+
+    @property
+    def many(self) -> bool:
+        """True when it holds several values."""
+        return self.kind in MANY
+
+    def choice(self, code: str) -> Text | None:
+        """The words of a choice."""
+        return dict(self.choices).get(code)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that hang on an entry and have small forms of their own: admissions, prices, levels of languages."""
+
+    code: str
+    title: Text
+    one: Text
+    model: str  # "registers.Admission"
+    via: str  # the attribute of the row that names the entry
+    columns: tuple[Column, ...]
+    order: tuple[str, ...] = ("pk",)
+    editable: bool = True  # False: shown alone; verbs of their own write them
+    own: bool = False  # as of a column
+    public: bool = False
+    once: tuple[str, ...] = ()  # columns of which one entry has each combination once
+
+    def column(self, code: str) -> Column:
+        """The column of that code. Raises KeyError."""
+        return _column(self.columns, code)
+
+
+@dataclass(frozen=True)
+class Related:
+    """Entries of another register that name this one, for its page: the lawyers of a firm."""
+
+    register: str
+    via: str  # the attribute of the other register's entries
+    public: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,13 +111,30 @@ class Register:
     editors: tuple[str, ...]  # roles that change any entry
     own: bool = False  # an office's head changes the own institution's entry, a professional the own one
     public: bool = False  # has public pages
-    order: tuple[str, ...] = ("pk",)
+    order: tuple[str, ...] = ("pinyin", "pk")
     legal_basis: Text | None = None  # why the register is kept, where a rule of law asks for it
+    rows: tuple[Rows, ...] = ()
+    related: tuple[Related, ...] = ()
+    leaves: bool = True  # an entry has a last day in the register; False: it ends in a way of its own
+    office_kind: str = ""  # of institutions: a new entry gets an office of this kind, in which people have seats
+    person: bool = False  # entries are roles of a `Person`
+    room: str = ""  # it has a room of its own at the desk, in that namespace with `list` and `detail`; changed there alone
     extra: dict[str, Any] = field(default_factory=dict)
 
     def column(self, code: str) -> Column:
         """The column of that code. Raises KeyError."""
-        for column in self.columns:
-            if column.code == code:
-                return column
+        return _column(self.columns, code)
+
+    def rows_of(self, code: str) -> Rows:
+        """The rows of that code. Raises KeyError."""
+        for rows in self.rows:
+            if rows.code == code:
+                return rows
         raise KeyError(code)
+
+
+def _column(columns: tuple[Column, ...], code: str) -> Column:
+    for column in columns:
+        if column.code == code:
+            return column
+    raise KeyError(code)

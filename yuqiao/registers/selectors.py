@@ -1,13 +1,15 @@
 """Reads of the registers: changes and ties of a notary office."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from yuqiao.registers.models import NotaryOffice, NotaryTie, RegisterChange
+from yuqiao.registers.models import EntryChange, Notary, NotaryOffice, NotaryTie
 
 
-def changes_of(office: NotaryOffice) -> QuerySet[RegisterChange]:
-    """What was changed in the entries of a notary office."""
-    return RegisterChange.objects.filter(office=office).select_related("by", "notary")
+def changes_of(office: NotaryOffice) -> QuerySet[EntryChange]:
+    """What was changed in the entries of a notary office and of its notaries."""
+    notaries = Notary.objects.filter(office=office).values("pk")
+    own = Q(register="notary-offices", entry=office.pk) | Q(register="notaries", entry__in=notaries)
+    return EntryChange.objects.filter(own).select_related("by")
 
 
 def ties_shown(user_id: int, office: NotaryOffice, all_of_them: bool) -> list[NotaryTie]:

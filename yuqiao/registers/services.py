@@ -1,4 +1,4 @@
-"""Verbs on the register of notary offices: names, notaries and their ties, each change with its history."""
+"""Verbs of notary offices: names, notaries and their ties, each change with its line in the history of the entry."""
 
 from datetime import date
 from typing import Any
@@ -11,10 +11,12 @@ from yuqiao.kernel.sealed import search_hash
 from yuqiao.kernel.text import Text
 from yuqiao.people.models import Role, User
 from yuqiao.people.selectors import current_seats
-from yuqiao.registers.models import Notary, NotaryOffice, NotaryTie, RegisterChange
+from yuqiao.registers.history import index, record
+from yuqiao.registers.models import Notary, NotaryOffice, NotaryTie
 from yuqiao.registers.names import normal_form
 
-Subject = RegisterChange.Subject
+OFFICES, NOTARIES = "notary-offices", "notaries"
+TIES = "ties"  # of whom it is told that a tie was declared or ended, never to whom
 
 HEAD_ONLY = Text("这些登记由本公证处主任维护。", "These entries are kept by the head of the notary office.")
 OWN_ONLY = Text("回避关系由公证员本人申报。", "A tie is declared by the notary personally.")
@@ -42,9 +44,9 @@ def set_office_names(
         "short_name_en": short_name_en.strip(),
     }
     _complete(office, values, checked)
-    _set(office, by, Subject.OFFICE, values, office=office)
+    _set(office, by, OFFICES, values)
     if checked and values["registered_name_en"]:
-        _set(office, by, Subject.OFFICE, {"registered_name_checked_on": clock.today()}, office=office)
+        _set(office, by, OFFICES, {"registered_name_checked_on": clock.today()})
         office.registered_name_checked_by = by
         office.save(update_fields=["registered_name_checked_by"])
     return office
@@ -77,7 +79,7 @@ def set_notary(notary: Notary, by: User, *, specimen_filed_on: date | None, in_p
         text = Text("备案日期不能在今天之后。", "The specimen cannot have been filed after today.")
         raise Refused("specimen_filed_on", text, {"specimen_filed_on": text})
     values = {"specimen_filed_on": specimen_filed_on, "in_post_until": in_post_until}
-    _set(notary, by, Subject.NOTARY, values, office=notary.office, notary=notary)
+    _set(notary, by, NOTARIES, values)
     return notary
 
 
@@ -97,7 +99,7 @@ def declare_tie(notary: Notary, kind: str, name: str, *, code: str = "", role: s
         raise Refused("tie_name", text, {"name": text})
     keys = [search_hash(normal_form(name)), *([search_hash(code)] if code else [])]
     made = [NotaryTie.objects.create(notary=notary, kind=kind, name=name, role=role, key=key, since=clock.today()) for key in keys]
-    _record(by, Subject.TIE, "declared", "", kind, office=notary.office, notary=notary)
+    record(NOTARIES, notary.pk, TIES, "", kind, by=by)
     return made
 
 
@@ -109,7 +111,7 @@ def end_tie(tie: NotaryTie, by: User) -> None:
     same = [t for t in NotaryTie.objects.filter(notary=tie.notary, kind=tie.kind, until=None) if t.name == tie.name]
     NotaryTie.objects.filter(pk__in=[t.pk for t in same]).update(until=clock.today())
     if same:
-        _record(by, Subject.TIE, "ended", tie.kind, "", office=tie.notary.office, notary=tie.notary)
+        record(NOTARIES, tie.notary_id, TIES, tie.kind, "", by=by)
 
 
 def _head(by: User, office: NotaryOffice) -> None:
@@ -117,18 +119,12 @@ def _head(by: User, office: NotaryOffice) -> None:
         raise NotAllowed("head_only", HEAD_ONLY)
 
 
-def _set(row: Any, by: User, subject: str, values: dict[str, Any], **whose: Any) -> bool:
-    """Write what differs, each with its line of history; True when something did."""
+def _set(row: Any, by: User, register: str, values: dict[str, Any]) -> None:
+    """Write what differs, each with its line of history."""
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     for name, value in changed.items():
-        _record(by, subject, name, str(getattr(row, name) or ""), str(value or ""), **whose)
+        record(register, row.pk, name, str(getattr(row, name) or ""), str(value or ""), by=by)
         setattr(row, name, value)
     if changed:
         row.save(update_fields=list(changed))
-    return bool(changed)
-
-
-def _record(by: User | None, subject: str, field: str, before: str, after: str, **whose: Any) -> None:
-    RegisterChange.objects.create(
-        subject=subject, field=field, before=before[:200], after=after[:200], by=by, at=clock.now(), **whose
-    )
+        index(register, row.pk)

@@ -150,6 +150,9 @@ def _maybe(text: Text | None) -> dict[str, str] | None:
     return _bilingual(text) if text else None
 
 
+api.add_router("", "yuqiao.site.api_registers.router")
+
+
 @api.get("/areas/", tags=["services"], response={200: list[shapes.AreaOut], 429: shapes.Problem}, by_alias=True)
 def areas(request: HttpRequest) -> list[dict[str, Any]]:
     """The eight service areas with the questions they ask and the states a matter can be in."""

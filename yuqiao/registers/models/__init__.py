@@ -5,7 +5,6 @@ Imported by: registers, matters and everything above it.
 
 from yuqiao.registers.models.changes import (
     EntryChange,
-    RegisterChange,
 )
 from yuqiao.registers.models.directory import (
     DirectoryEntry,
@@ -115,7 +114,6 @@ __all__ = [
     "PartnerInstitution",
     "Person",
     "Professional",
-    "RegisterChange",
     "Representative",
     "Site",
     "Standing",

@@ -3,36 +3,6 @@
 from django.conf import settings
 from django.db import models
 
-from yuqiao.registers.models.institutions import NotaryOffice
-from yuqiao.registers.models.professionals import Notary
-
-
-class RegisterChange(models.Model):
-    """That somebody changed what the register says of a notary office or its notaries; insert only, by the database itself.
-
-    `before` and `after` hold public particulars; of a tie only that it was declared or ended.
-    """
-
-    class Subject(models.TextChoices):
-        OFFICE = "office"
-        NOTARY = "notary"
-        TIE = "tie"
-
-    office = models.ForeignKey(NotaryOffice, on_delete=models.PROTECT, related_name="changes")
-    notary = models.ForeignKey(Notary, null=True, blank=True, on_delete=models.PROTECT, related_name="changes")
-    subject = models.CharField(max_length=10, choices=Subject)
-    field = models.CharField(max_length=40)
-    before = models.CharField(max_length=200, blank=True)
-    after = models.CharField(max_length=200, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["office", "-id"], name="registers_change_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.field} {self.at:%Y-%m-%d}"
-
 
 class EntryChange(models.Model):
     """One field of one entry of any register before and after, with who or what changed it; insert only, by the database itself.
@@ -50,6 +20,7 @@ class EntryChange(models.Model):
     batch = models.BigIntegerField(null=True, blank=True, help_text="key of the import that did it")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    undoes = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
 
     class Meta:
         indexes = [

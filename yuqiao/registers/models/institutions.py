@@ -8,6 +8,11 @@ from yuqiao.facts.models import Division, PracticeArea, ServiceLanguage, Territo
 from yuqiao.people.models import Office
 
 
+def once(field: str, name: str) -> models.UniqueConstraint:
+    """No two entries of one register have the same number; entries without one do not collide."""
+    return models.UniqueConstraint(fields=[field], condition=~Q(**{field: ""}), name=name)
+
+
 class Entry(models.Model):
     """What every entry of a register has: whether the public reads it, since when it stands, and where it comes from."""
 
@@ -16,6 +21,12 @@ class Entry(models.Model):
     left_on = models.DateField(null=True, blank=True, help_text="last day in the register, included; empty: in it")
     source = models.CharField(max_length=200, blank=True, help_text="the list, letter or form from which the entry comes")
     as_of = models.DateField(null=True, blank=True, help_text="day of the state that the source gives")
+    pinyin = models.CharField(
+        max_length=400,
+        blank=True,
+        db_index=True,
+        help_text="of the Chinese name, then its initials; kept by verbs, for order and search",
+    )
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -69,6 +80,10 @@ class LawFirm(Institution):
 
     class Meta:
         indexes = [models.Index(fields=["city", "id"], name="registers_firm_city")]
+        constraints = [
+            once("credit_code", "registers_firm_code_once"),
+            once("licence", "registers_firm_licence_once"),
+        ]
 
 
 class NotaryOffice(Institution):
@@ -88,7 +103,8 @@ class NotaryOffice(Institution):
     class Meta:
         indexes = [models.Index(fields=["city", "id"], name="registers_notary_city")]
         constraints = [  # two offices of one short name would number alike
-            models.UniqueConstraint(fields=["short_name"], condition=~Q(short_name=""), name="registers_short_name_once")
+            once("short_name", "registers_short_name_once"),
+            once("credit_code", "registers_notary_code_once"),
         ]
 
 
@@ -128,6 +144,12 @@ class MediationOrganisation(Institution):
     languages = models.ManyToManyField(ServiceLanguage, blank=True, related_name="+")
     practice_areas = models.ManyToManyField(PracticeArea, blank=True, related_name="+")
 
+    class Meta:
+        constraints = [
+            once("credit_code", "registers_mediation_code_once"),
+            once("licence", "registers_mediation_licence"),
+        ]
+
 
 class ArbitralInstitution(Institution):
     """An arbitral institution, with what a party needs to name it in a clause."""
@@ -135,6 +157,9 @@ class ArbitralInstitution(Institution):
     languages = models.ManyToManyField(ServiceLanguage, blank=True, related_name="+")
     clause_zh = models.TextField(blank=True, help_text="the model clause that the institution publishes")
     clause_en = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [once("credit_code", "registers_arbitral_code_once")]
 
 
 class PartnerInstitution(Institution):
@@ -151,6 +176,9 @@ class PartnerInstitution(Institution):
     agreed_on = models.DateField(null=True, blank=True)
     territories = models.ManyToManyField(Territory, blank=True, related_name="+")
     languages = models.ManyToManyField(ServiceLanguage, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [once("credit_code", "registers_partner_code_once")]
 
 
 class AnnualReturn(models.Model):

@@ -12,6 +12,7 @@ from yuqiao.registers.models.institutions import (
     MediationOrganisation,
     NotaryOffice,
     PartnerInstitution,
+    once,
 )
 
 
@@ -88,6 +89,7 @@ class Lawyer(Entry):
         indexes = [
             models.Index(fields=["last_offered_at", "id"], name="registers_lawyer_rota", condition=Q(takes_consultations=True))
         ]
+        constraints = [once("licence", "registers_lawyer_licence_once")]
 
     def __str__(self) -> str:
         return self.name_zh
@@ -107,6 +109,9 @@ class Notary(Entry):
     )
     in_post_until = models.DateField(null=True, blank=True, help_text="last day in post, included; empty: in post")
     languages = models.ManyToManyField(ServiceLanguage, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [once("licence", "registers_notary_licence_once")]
 
     def __str__(self) -> str:
         return self.name_zh

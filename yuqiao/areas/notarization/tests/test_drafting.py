@@ -18,7 +18,7 @@ from yuqiao.matters.tests.factories import make_user
 from yuqiao.matters.timeline import verify
 from yuqiao.people.models import Role
 from yuqiao.registers import services
-from yuqiao.registers.models import NotaryTie, RegisterChange
+from yuqiao.registers.models import EntryChange, NotaryTie
 
 pytestmark = pytest.mark.django_db
 NAMES = {"birth_place": "河南省示例县", "birth_place.foreign": "Shili County, Henan Province", "father": "张父", "mother": "王母"}
@@ -389,13 +389,13 @@ def test_the_register_is_the_heads_and_every_change_is_kept(client, case):
     url = f"/desk/notarization/office/notaries/{case.notary.pk}/"
     day = {f"n{case.notary.pk}-specimen_filed_on": "2026-01-05", f"n{case.notary.pk}-in_post_until": ""}
     assert client.post(url, day).status_code == 302
-    change = RegisterChange.objects.get(field="specimen_filed_on")
-    assert (change.before, change.after, change.by, change.notary) == ("2025-01-01", "2026-01-05", case.head, case.notary)
+    change = EntryChange.objects.get(field="specimen_filed_on")
+    assert (change.before, change.after, change.by, change.entry) == ("2025-01-01", "2026-01-05", case.head, case.notary.pk)
     assert "2026-01-05" in client.get("/desk/notarization/office/").content.decode()
     assert client.post(url, {f"n{case.notary.pk}-specimen_filed_on": "2999-01-01"}).status_code == 422
     assert client.post("/desk/notarization/office/", {"name_en": "", "registered_name_en": "x"}).status_code == 422
     assert client.post("/desk/notarization/office/", {"name_en": "A", "registered_name_en": "B"}).status_code == 422
-    for forbidden in (lambda: RegisterChange.objects.update(after="x"), lambda: RegisterChange.objects.all().delete()):
+    for forbidden in (lambda: EntryChange.objects.update(after="x"), lambda: EntryChange.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             forbidden()
     for user in (case.notary.user, make_user(Role.OFFICE_HEAD, office=make_office().office)):
@@ -424,7 +424,7 @@ def test_a_tie_bars_and_its_name_is_for_two_people(client, facts):
     assert "张𬎆" not in client.get("/desk/notarization/office/").content.decode()
     tie = NotaryTie.objects.get()
     assert client.post(f"/desk/notarization/office/ties/{tie.pk}/end/").status_code == 404
-    assert "张" not in "".join(RegisterChange.objects.values_list("after", flat=True))
+    assert "张" not in "".join(EntryChange.objects.values_list("after", flat=True))
     client.force_login(case.notary.user)
     for wrong in ({**declared, "kind": "friend"}, {**declared, "name": "  "}):
         assert client.post("/desk/notarization/office/ties/", wrong).status_code == 422

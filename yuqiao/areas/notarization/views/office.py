@@ -16,8 +16,10 @@ from yuqiao.people.doors import desk_view
 from yuqiao.people.models import Role, User
 from yuqiao.people.selectors import current_seats
 from yuqiao.registers import services
+from yuqiao.registers.catalogue import BY_CODE
 from yuqiao.registers.models import Notary, NotaryOffice, NotaryTie
 from yuqiao.registers.selectors import changes_of, ties_shown
+from yuqiao.registers.story import label_of
 
 SEATS = (Role.OFFICE_HEAD, Role.NOTARY, Role.APPROVER)
 
@@ -47,9 +49,13 @@ def _show(request: HttpRequest, office: NotaryOffice, *, names=None, tie=None, n
     }
     if head:
         query = request.GET
-        context["page"] = page_of(
-            changes_of(office), (("id", True),), size=20, after=query.get("after", ""), before=query.get("before", "")
-        )
+        page = page_of(changes_of(office), (("id", True),), size=20, after=query.get("after", ""), before=query.get("before", ""))
+        people = {n.pk: n for n, _form in context["notaries"]}
+        context["page"] = page
+        context["changes"] = [
+            (c, people.get(c.entry) if c.register == services.NOTARIES else None, label_of(BY_CODE[c.register], c.field))
+            for c in page.rows
+        ]
     refused = any(f is not None for f in (names, tie, notary))
     return render(request, "notarization/office.html", context, status=422 if refused else 200)
 

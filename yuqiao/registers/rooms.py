@@ -1,0 +1,56 @@
+"""The rooms of the registers at the desk beside the lists: what each is for and who has something to do there.
+
+A plain tuple: a part adds its line. Doors ask for themselves; this says only which cards somebody is shown.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.module_loading import import_string
+
+from yuqiao.kernel.text import Text
+from yuqiao.people.models import User
+
+
+@dataclass(frozen=True)
+class Room:
+    """One room. `open_to`: dotted path of a function that says whether a user has a card for it."""
+
+    title: Text
+    address: str  # the name of the URL
+    blurb: Text
+    open_to: str
+
+
+ROOMS: tuple[Room, ...] = (
+    Room(
+        Text("涉外企业", "Enterprises"),
+        "enterprises:list",
+        Text("企业信息、重复合并、代表人、年度核对。", "Particulars, duplicates, representatives, the yearly question."),
+        "yuqiao.registers.reach.reads_enterprises",
+    ),
+    Room(
+        Text("名单导入", "Lists brought in"),
+        "imports_desk:lists",
+        Text(
+            "导入商务部门的名单：先看差异，再写入，可整批撤销。",
+            "Lists of the commerce department: compared first, then written, undone as a whole.",
+        ),
+        "yuqiao.registers.reach.keeps_enterprises",
+    ),
+    Room(
+        Text("调解组织核查", "Checks of mediation organisations"),
+        "registers_desk:roster",
+        Text("缺调解员、执业证书、规则或者年度检查的组织。", "Who lacks mediators, a licence, rules, or the yearly check."),
+        "yuqiao.registers.reach.keeps_the_roster",
+    ),
+)
+
+
+def rooms_of(user: User) -> list[Room]:
+    """The rooms in which a user has something to do."""
+    return [room for room in ROOMS if _test(room.open_to)(user)]
+
+
+def _test(path: str) -> Callable[[User], bool]:
+    return import_string(path)
