@@ -14,7 +14,7 @@ def test_it_is_the_same_wherever_it_is_loaded():
     seen = []
     for _ in range(2):
         with transaction.atomic(), clock.frozen("2026-11-24T10:00"):
-            assert load(consultation_count=12)
+            assert load(consultation_count=12, notarization_count=9)
             columns = ("reference", "title", "state", "handler__name", "opened_at", "answers")
             seen.append(list(Matter.objects.filter(is_demo=True).order_by("pk").values_list(*columns)))
             transaction.set_rollback(True)
