@@ -77,11 +77,13 @@ def postgresql() -> Iterator[str]:
 
 def _suite(name: str, extra: list[str], url: str = "") -> bool:
     more = {"DATABASE_URL": url} if url else {}
-    paths = [] if any(not e.startswith("-") for e in extra) else ["tests/architecture", "demo", "yuqiao", "tests/api"]  # longest first
+    spread = ["--dist", "worksteal"]
+    longest_first = ["tests/architecture", "demo", "yuqiao", "tests/api"]
+    paths = [] if any(not e.startswith("-") for e in extra) else longest_first
     paths = [p for p in paths if (ROOT / p).exists()]
-    fine = _step(f"{name}: suite", [BIN / "pytest", "-q", "-n", WORKERS, "--dist", "worksteal", *paths, *extra], **more)
+    fine = _step(f"{name}: suite", [BIN / "pytest", "-q", "-n", WORKERS, *spread, *paths, *extra], **more)
     if paths and (ROOT / "tests/journeys").exists():
-        fine &= _step(f"{name}: journeys", [BIN / "pytest", "-q", "-n", "2", "--dist", "worksteal", "tests/journeys", *extra], **more)
+        fine &= _step(f"{name}: journeys", [BIN / "pytest", "-q", "-n", "2", *spread, "tests/journeys", *extra], **more)
     return fine
 
 
