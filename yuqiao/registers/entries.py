@@ -19,6 +19,7 @@ from yuqiao.kernel.text import Text
 from yuqiao.people.models import Office, User
 from yuqiao.registers.catalogue import BY_CODE
 from yuqiao.registers.history import SEALED, index, record
+from yuqiao.registers.kinds import against_kind
 from yuqiao.registers.models import EntryChange
 from yuqiao.registers.names import pinyin_of
 from yuqiao.registers.objections import objections
@@ -114,7 +115,7 @@ def add_entry(
     texts = cleaned(register, values, [c for c in register.columns if c.editable])
     _complete(register, texts)
     entry = model_of(register)(**more)
-    _refuse_wrong(register, texts, texts)
+    _refuse_wrong(register, texts, None)
     _refuse_taken(register, texts, None, twice)
     now = {c.code: texts.get(c.code, "") for c in register.columns if c.code in texts}
     single = {code: text for code, text in now.items() if not register.column(code).many}
@@ -171,8 +172,8 @@ def _save(register: Register, entry: Model, texts: Mapping[str, str]) -> None:
         raise Refused("entry", WHAT_IS_WRONG) from error
 
 
-def _refuse_wrong(register: Register, whole: Mapping[str, str], changed: Mapping[str, str]) -> None:
-    wrong = objections(register.code, whole)
+def _refuse_wrong(register: Register, whole: Mapping[str, str], pk: int | None) -> None:
+    wrong = objections(register.code, whole) or against_kind(register.code, whole, pk)
     if wrong:
         raise Refused("entry", WHAT_IS_WRONG, wrong)
 
@@ -275,7 +276,7 @@ def write(
     """
     before = {c.code: text_of(entry, c) for c in register.columns}
     whole = {**before, **changed}
-    _refuse_wrong(register, whole, changed)
+    _refuse_wrong(register, whole, entry.pk)
     _refuse_taken(
         register,
         {code: text for code, text in changed.items() if code in register.key},

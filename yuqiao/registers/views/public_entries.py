@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from yuqiao.facts.selectors import rule_value, rules_together
 from yuqiao.kernel.doors import public_page
 from yuqiao.registers import lists, roster
 from yuqiao.registers.capabilities import RULE, limits_of
-from yuqiao.registers.catalogue import BY_CODE
+from yuqiao.registers.catalogue import BY_CODE, REGISTERS
+from yuqiao.registers.figures import province_counts
 from yuqiao.registers.register import Register
 from yuqiao.registers.values import shown
 from yuqiao.registers.views.desk import rows_shown
@@ -22,15 +24,35 @@ RELATED = 60
 def public_register(code: str) -> Register:
     """A register with generic public pages. Raises Http404."""
     register = BY_CODE.get(code)
-    if register is None or not register.public or code in OWN_PAGES:
+    if register is None or not register.public:
         raise Http404
     return register
+
+
+@public_page(seconds=60)
+def registers(request: HttpRequest) -> HttpResponse:
+    """The province in numbers, and the registers that everybody may read."""
+    told = [
+        (register, lists.count_of(lists.public_entries(register)), public_list(register))
+        for register in REGISTERS
+        if register.public
+    ]
+    return render(request, "registers/public_registers.html", {"registers": told, "figures": province_counts()})
+
+
+def public_list(register: Register) -> str:
+    """Where everybody reads a register."""
+    if register.code in OWN_PAGES:
+        return f"/directory/?who={register.code}"
+    return reverse("directory:entries", args=[register.code])
 
 
 @public_page(seconds=60)
 def entries(request: HttpRequest, register: str) -> HttpResponse:
     """The public list of a register; of mediation organisations it is the roster that the law asks for."""
     found = public_register(register)
+    if found.code in OWN_PAGES:
+        return redirect(public_list(found))
     query = {key: request.GET.get(key, "") for key in request.GET}
     by = [c for c in found.columns if c.filtered and c.public]
     rows = roster.roster(public=True) if found.code == roster.MEDIATION_ORGANISATIONS.code else lists.public_entries(found)
@@ -66,6 +88,8 @@ def told(organisation: Any, wanted: roster.Needs) -> list[roster.Shortfall]:
 def entry(request: HttpRequest, register: str, entry: int) -> HttpResponse:
     """One entry as everybody sees it; what its kind may not do stands on it."""
     found = public_register(register)
+    if found.code in OWN_PAGES:
+        raise Http404
     columns = [c for c in found.columns if c.public]
     is_roster = found.code == roster.MEDIATION_ORGANISATIONS.code
     rows = roster.roster(public=True) if is_roster else lists.public_entries(found)
@@ -83,7 +107,6 @@ def entry(request: HttpRequest, register: str, entry: int) -> HttpResponse:
         "related": [(other, _first(people)) for other, _via, people in lists.related_entries(found, row, public=True)],
         "missing": told(row, roster.needs()) if is_roster else [],
         "limits": limits_of(row.kind, rule_value(RULE)) if found.code == "law-firms" else [],
-        "own_pages": OWN_PAGES,
     }
     return render(request, "registers/public_entry.html", context)
 

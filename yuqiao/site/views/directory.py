@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yuqiao.facts import selectors as facts
@@ -24,6 +24,7 @@ from yuqiao.registers.models import DirectoryEntry
 from yuqiao.site import cards
 
 CHOSEN = ("who", "words", "country", "field", "language", "city", "kind", "firm")
+REGISTERS = {"firms": "law-firms"}  # registers that the directory calls otherwise
 OLD_KINDS = {"firm": "firms", "office": "notary-offices", "": "notary-offices"}
 
 
@@ -163,13 +164,10 @@ def _continent(place: Territory) -> str:
 
 
 def address_of(register: str, pk: int) -> str:
-    """Where an entry has a page of its own; empty where it has none."""
+    """Where an entry has its page."""
     if register == "lawyers":
         return reverse("portal:lawyer", args=[pk])
-    try:
-        return reverse("registers:public_entry", args=[register, pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("directory:entry", args=[REGISTERS.get(register, register), pk])
 
 
 def _row(entry: DirectoryEntry, asked: Asked, names: Names) -> dict[str, Any]:

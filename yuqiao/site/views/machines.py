@@ -8,6 +8,7 @@ from yuqiao.facts.models import NotaryMatter, Territory
 from yuqiao.facts.tables import TABLES
 from yuqiao.kernel.doors import public, public_page
 from yuqiao.matters import registry
+from yuqiao.registers.catalogue import REGISTERS
 
 PAGES = (
     "home",
@@ -40,6 +41,7 @@ def addresses() -> list[str]:
     places = [code.lower() for code in Territory.objects.order_by("alpha3").values_list("alpha3", flat=True)]
     found = [reverse(f"portal:{name}") for name in PAGES]
     found += [reverse("portal:service", args=[area.code]) for area in registry.services()]
+    found += [reverse("directory:registers"), *(reverse("directory:entries", args=[r.code]) for r in REGISTERS if r.public)]
     found += [reverse("facts:rules"), *(reverse("facts:table", args=[table.slug]) for table in TABLES)]
     for slug in NotaryMatter.objects.order_by("id").values_list("slug", flat=True):
         page = reverse("portal:notary_matter", args=[slug])
