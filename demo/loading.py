@@ -9,6 +9,7 @@ from demo import (
     province,
     registers_directory,
     registers_enterprises,
+    registers_imports,
     registers_institutions,
     registers_white_list,
 )
@@ -17,7 +18,16 @@ from yuqiao.facts.models import Territory
 from yuqiao.facts.services import load_facts
 from yuqiao.matters.models import Matter
 from yuqiao.people.models import Office, User
-from yuqiao.registers.models import Enterprise, EnterpriseKind, Experience, Lawyer, Listing, MediationOrganisation, Notary
+from yuqiao.registers.models import (
+    Enterprise,
+    EnterpriseKind,
+    Experience,
+    ImportBatch,
+    Lawyer,
+    Listing,
+    MediationOrganisation,
+    Notary,
+)
 
 SEED = 20261123
 
@@ -53,6 +63,7 @@ def load(consultation_count: int = 240, notarization_count: int = 60, say: Calla
             EnterpriseKind.objects.filter(enterprise__is_demo=True).exists(),
             lambda: registers_enterprises.make_profiles(random.Random(SEED + 13)),
         ),
+        ("lists", ImportBatch.objects.filter(is_demo=True).exists(), registers_imports.make_lists),
         (
             "other registers",
             MediationOrganisation.objects.filter(is_demo=True).exists(),

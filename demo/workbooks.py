@@ -71,7 +71,7 @@ def _line(rng: random.Random, number: int) -> Line:
         rng.choice(("C", "F", "I", "M", "制造业", "批发和零售业")),
         date(rng.randrange(2001, 2026), rng.randrange(1, 13), rng.randrange(1, 28)),
         "演示联系人",
-        f"1380000{number:04d}",
+        f"138{number:08d}",
         None,
     ]
 
@@ -137,6 +137,12 @@ def commerce_list() -> bytes:
     lines = _lines()
     _spoil(lines)
     return _book("2026年外商投资企业名单（演示）", lines)
+
+
+def plain_list(rows: int) -> bytes:
+    """A list of so many rows without any dirt."""
+    rng = random.Random(SEED)
+    return _book("2026年外商投资企业名单（演示）", [_line(rng, number) for number in range(1, rows + 1)])
 
 
 def _book(title: str, lines: list[Line]) -> bytes:

@@ -31,6 +31,7 @@ from yuqiao.registers.names import normal_form
 
 REGISTER = "enterprises"
 SEALED = frozenset(("contact_name", "contact_phone", "contact_email"))
+ENTERED = "entered"  # that the entry was made
 KIND = "kind"  # that it stands in this list
 LEFT = "left"  # that it was said to have left it
 LINKS = {"city": "division", "county": "division", "industry": "industry"}
@@ -84,7 +85,7 @@ class Book:
             target = self._merged(enterprise)
             state = self.by_pk.setdefault(target.pk, State(target))
             self.states[enterprise.credit_code] = state
-        self._load_more()
+        self._load_more(writing=lock)
         names = {row["name_zh"] for row in rows if row.get("name_zh")}
         for name, code in Enterprise.objects.filter(name_zh__in=names, merged_into=None).values_list("name_zh", "credit_code"):
             self.names.setdefault(name, set()).add(code)
@@ -98,7 +99,8 @@ class Book:
             seen.add(enterprise.pk)
         return enterprise
 
-    def _load_more(self) -> None:
+    def _load_more(self, writing: bool) -> None:
+        """What belongs to the entries; where values come from only matters when something is written, or was confirmed."""
         pks = list(self.by_pk)
         for kind in EnterpriseKind.objects.filter(enterprise__in=pks, kind=self.kind.stands):
             self.by_pk[kind.enterprise_id].kind = kind
@@ -107,7 +109,8 @@ class Book:
         through = Enterprise.markets.through.objects.filter(enterprise__in=pks).values_list("enterprise", "territory")
         for pk, territory in through:
             self.by_pk[pk].markets.append(self.tables.codes["territory"][territory])
-        for source in FieldSource.objects.filter(enterprise__in=pks):
+        sources = FieldSource.objects.filter(enterprise__in=pks)
+        for source in sources if writing else sources.filter(confirmed=True):
             self.by_pk[source.enterprise_id].sources[source.field] = source
         for name in EnterpriseName.objects.filter(enterprise__in=pks):
             self.by_pk[name.enterprise_id].names.append(name)
@@ -134,8 +137,14 @@ class Book:
     def confirmed(self, values: Values, name: str) -> bool:
         """True when the enterprise itself said what stands there."""
         state = self.states.get(self.key_of(values))
-        source = state.sources.get(name) if state else None
-        return bool(source and source.confirmed)
+        return state is not None and self._said(state, name)
+
+    @staticmethod
+    def _said(state: State, name: str) -> bool:
+        """Of a site or an investor the enterprise may have confirmed one field, or the row as a whole."""
+        kept = kept_as(name)
+        sources = [state.sources.get(n) for n in (kept, kept.partition(":")[0] if "." in name else kept)]
+        return any(s is not None and s.confirmed for s in sources)
 
     def name_of(self, values: Values) -> str:
         """What a row calls the entry."""
@@ -253,7 +262,7 @@ class Book:
             part = self._new_part(state)
             effect["part_made"] = True
         if fresh:
-            self._record(state, Diff("", "", values.get("name_zh", "")), by)
+            self._record(state, Diff(ENTERED, "", values.get("name_zh", "")), by)
         for diff in diffs:
             effect["sources"][diff.name] = self._source(state, diff.name)
             self._rename(state, diff, effect)
@@ -291,11 +300,12 @@ class Book:
 
     def _source(self, state: State, name: str) -> list | None:
         """Say where a value comes from; where the one before came from."""
-        kept = state.sources.get(name)
+        field = kept_as(name)
+        kept = state.sources.get(field)
         if kept is None:
-            if name not in state.sourced:
-                state.sourced.add(name)
-                self.writes.new_sources.append((state.enterprise, name))
+            if field not in state.sourced:
+                state.sourced.add(field)
+                self.writes.new_sources.append((state.enterprise, field))
             return None
         before = [kept.source, kept.as_of.isoformat(), kept.confirmed]
         kept.source, kept.as_of, kept.confirmed = self.batch.source, self.batch.as_of, False
@@ -372,7 +382,7 @@ class Book:
         sealed = diff.name in SEALED
         source = f"↩ {self.batch.source}" if undo else self.batch.source
         self.writes.changes.append(
-            (state.enterprise, diff.name[:40], mark(diff.before, sealed), mark(diff.after, sealed), source[:200], by)
+            (state.enterprise, kept_as(diff.name)[:40], mark(diff.before, sealed), mark(diff.after, sealed), source[:200], by)
         )
 
     def leave(self, pk: int, by: Any) -> dict[str, Any] | None:
@@ -421,7 +431,7 @@ class Book:
         if state is None:
             return []
         if effect.get("made") and not self._is_used(state, touched):
-            self._record(state, Diff("", state.enterprise.name_zh, ""), by, undo=True)
+            self._record(state, Diff(ENTERED, state.enterprise.name_zh, ""), by, undo=True)
             self.writes.gone.append(pk)
             return []
         part = next((p for p in state.parts if p.pk == effect.get("part")), None)
@@ -435,11 +445,10 @@ class Book:
         return held
 
     def _undone(self, state: State, diff: Diff, part: Any, effect: dict, by: Any) -> bool:
-        source = state.sources.get(diff.name)
         same = self.current(state, diff.name, part) == diff.after
         if diff.name == KIND:
             return self._undo_kind(state, diff, effect, by)
-        if not same or (source and source.confirmed):
+        if not same or self._said(state, diff.name):
             return False
         self._set(state, diff.name, diff.before, part)
         self._record(state, Diff(diff.name, diff.after, diff.before), by, undo=True)
@@ -461,13 +470,13 @@ class Book:
         return True
 
     def _undo_source(self, state: State, name: str, effect: dict) -> None:
-        source, before = state.sources.get(name), effect["sources"].get(name)
+        source, before = state.sources.get(kept_as(name)), effect["sources"].get(name)
         if source and before:
             source.source, source.as_of, source.confirmed = before[0], date.fromisoformat(before[1]), before[2]
             self.writes.sources[id(source)] = source
         elif source:
             self.writes.gone_sources.append(source.pk)
-            state.sources.pop(name)
+            state.sources.pop(kept_as(name))
 
     def _undo_rest(self, state: State, effect: dict, part: Any, held: list[str]) -> None:
         if effect.get("seen") and state.kind and state.kind.last_seen_on == self.batch.as_of:
@@ -515,7 +524,8 @@ class Writes:
         _upsert(Enterprise, _raised(changed))
         for rows in (self.kinds.values(), self.sources.values(), self.figures.values(), self.changed_parts.values(), self.parts):
             for row in rows:
-                row.enterprise_id = row.enterprise.pk
+                if row.enterprise_id is None:  # setting the key forgets the object: once
+                    row.enterprise_id = row.enterprise.pk
         _save(EnterpriseKind, self.kinds.values())
         _save(FieldSource, self.sources.values())
         _save(EnterpriseFigure, self.figures.values())
@@ -575,6 +585,17 @@ class Writes:
                 part.delete()
         if self.gone:
             Enterprise.objects.filter(pk__in=self.gone).delete()
+
+
+def kept_as(name: str) -> str:
+    """Under which name sources and history keep a field: as the enterprise's own page does."""
+    if name.startswith("figure."):
+        _, year, measure = name.split(".")
+        return f"{measure}:{year}"
+    if name in (KIND, LEFT):
+        return f"kinds:{name}"
+    part, dot, column = name.partition(".")
+    return f"{part}s:{column}" if dot else name
 
 
 def _empty(name: str) -> Any:

@@ -131,13 +131,14 @@ def _open(batch_id: int, by: User, *states: str) -> ImportBatch:
 @transaction.atomic
 def choose_sheet(batch_id: int, by: User, sheet: str) -> ImportBatch:
     """Read another sheet of the file, a hidden one too. Raises Refused with the field sheet."""
-    batch = _open(batch_id, by, State.UPLOADED, State.FAILED)
+    batch = _open(batch_id, by, State.UPLOADED, State.FAILED, State.PREVIEWED)
     if sheet not in [name for name, _hidden in batch.counts.get("sheets", [])]:
         text = Text("文件里没有这张工作表。", "The file has no such sheet.")
         raise Refused("import_sheet", text, {"sheet": text})
     with open_file(batch.file) as stream:
         table = reading.table_of(stream.read(), sheet, FIRST_ROWS)
     head = find_head(table, kind_of(batch).columns, remembered_columns(batch.kind, batch.source))
+    batch.rows.all().delete()
     batch.sheet, batch.head, batch.state = sheet, heads.as_json(head) if head else {}, State.UPLOADED
     batch.save(update_fields=["sheet", "head", "state"])
     return batch

@@ -67,6 +67,7 @@ _LOOKED_UP = {
     "territory": "territory",
     "controller_territory": "territory",
 }
+SAID_ALREADY = frozenset(("asked", "name_changed"))  # the row shows the value before and after
 TOLD = frozenset(("duplicate", "two_codes"))  # notes that whoever made the list should see too
 IN_ERRORS = frozenset(code for code, kind in PROBLEMS.items() if kind.level in (INVALID, LEFT_OUT)) | TOLD
 
@@ -197,7 +198,7 @@ def _row(kind: ListKind, row: ImportRow, tables: Tables) -> RowShown:
     for problem in map(Problem.of_json, data.get("problems", [])):
         found = problem.kind
         label = label_of(kind, problem.column) if problem.column else ""
-        cell = str(cells.get(problem.column, ""))[:80]
+        cell = "" if problem.code in SAID_ALREADY else str(cells.get(problem.column, ""))[:80]
         shown.problems.append(ProblemShown(found.title, problem.text, label, cell, problem.suggestion, found.level == INVALID))
     if row.klass == Class.INVALID:
         shown.cells = [(label_of(kind, name), str(value)[:80]) for name, value in cells.items()]

@@ -159,10 +159,20 @@ def test_a_csv_in_gbk_and_a_sheet_without_headings(desk):
     read(desk, page)
     row = ImportBatch.objects.get().rows.get()
     assert row.name == "河南演示甲（郑州）有限公司" and row.data["values"]["figure.2026.trade"][0] == "12000000.00"
-    page = bring(desk, book((1, 2, 3), headings=("甲", "乙", "丙"))).url
+    hidden = load_workbook(io.BytesIO(book((1, 2, 3), headings=("甲", "乙", "丙"))))
+    sheet = hidden.create_sheet("旧名单")
+    sheet.sheet_state = "hidden"
+    sheet.append(HEADINGS)
+    sheet.append(("河南演示乙有限公司", CODES[1], None, None, None))
+    out = io.BytesIO()
+    hidden.save(out)
+    page = bring(desk, out.getvalue()).url
     shown = desk.get(page).content.decode()
     assert "没有找到表头" in shown
     assert desk.post(page, {"do": "columns"}).status_code == 422
+    desk.post(page, {"do": "sheet", "sheet": "旧名单"})
+    read(desk, page)
+    assert "河南演示乙有限公司" in desk.get(page).content.decode()
     desk.post(page, {"do": "drop"})
     assert "已放弃" in desk.get(page).content.decode()
 
