@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from yuqiao.areas.notarization import frames, paperwork, selectors, words
+from yuqiao.areas.notarization.catalogue import ORDER_SOURCE, Paper
 from yuqiao.areas.notarization.models import AuthenticationBatch, Certificate, Item, NotarialFile, SignedPaper
 from yuqiao.areas.notarization.notices import Notice
 from yuqiao.areas.notarization.titles import title_of
@@ -22,8 +24,8 @@ from yuqiao.kernel.qr import qr_svg
 from yuqiao.kernel.signing import Owner, signer
 from yuqiao.kernel.statements import make_statement
 from yuqiao.kernel.text import Text
-from yuqiao.kernel.typeset import typeset
-from yuqiao.matters.contract import HANDLER
+from yuqiao.kernel.typeset import missing_characters, typeset
+from yuqiao.matters.contract import HANDLER, NOTARY
 from yuqiao.matters.models import Document, Matter, Output
 from yuqiao.matters.services import Context, add_document
 from yuqiao.matters.verification import STATEMENT_FIELDS
@@ -323,6 +325,78 @@ def batch_list_pdf(batch: AuthenticationBatch) -> bytes:
     demo = any(c.is_demo for c in certificates)
     data = paperwork.paper(batch.number, batch.office.name_zh, [part], demo=demo, size=10.5, landscape=True)
     return _set("paper", data, clock.now())[0]
+
+
+def catalogue_pdf(file: NotarialFile, papers: list[Paper], *, side: bool = False) -> bytes:
+    """Cover and list of contents of the main file, or of the side file, which is for the office alone."""
+    matter = file.matter
+    volume = VOLUMES[side]
+    rows = [
+        (
+            str(p.number),
+            _shown(p.title),
+            str(p.pages or ""),
+            p.on.isoformat() if p.on else "",
+            _shown(" · ".join(filter(None, (p.remark, p.place.record)))),
+        )
+        for p in papers
+    ]
+    blocks = [
+        paperwork.facts(*((label, _shown(said)) for label, said in _cover(file, volume))),
+        paperwork.heading("卷内目录 Contents"),
+        paperwork.table(("序号 No.", "材料名称 Paper", "页数 Pages", "日期 Date", "备注 Remarks"), rows, (0.7, 4.4, 0.9, 1.7, 3)),
+        paperwork.lines(ORDER_SOURCE.zh, ORDER_SOURCE.en),
+        paperwork.signatures(
+            paperwork.signature("立卷人、日期 Bound by, date"), paperwork.signature("检查人、日期 Checked by, date")
+        ),
+    ]
+    office = file.office.name_zh if file.office else ""
+    part = paperwork.part("zh", f"公证案卷（{volume.zh}）", matter.reference, blocks, f"Notarial file: {volume.en}")
+    data = paperwork.paper(matter.reference, office, [part], demo=matter.is_demo, size=10.5)
+    return _set("paper", data, clock.now())[0]
+
+
+VOLUMES = {False: Text("正卷", "main file"), True: Text("副卷", "side file")}
+OPEN = Text("归档时确定", "decided at closing")
+
+
+def _cover(file: NotarialFile, volume: Text) -> list[tuple[str, str]]:
+    """What stands on the cover of a volume."""
+    matter, certificates = file.matter, selectors.certificates_of(file.matter)
+    subjects = dict.fromkeys(f"{frames.matter_zh(i.subject.name_zh)} {i.subject.name_en}" for i in selectors.items_of(matter))
+
+    def kind(titles: Iterable[tuple[str, Text]], code: str) -> str:
+        said = dict(titles).get(code, OPEN)
+        return f"{said.zh} {said.en}"
+
+    issued = certificates[-1].issued_on if certificates else None
+    return [
+        ("公证处 Office", f"{file.office.name_zh} {file.office.registered_name_en or file.office.name_en}" if file.office else ""),
+        ("公证书编号 Numbers", "\n".join(c.output.number for c in certificates)),
+        ("公证事项 Matter", "\n".join(subjects)),
+        ("当事人 Parties", "、".join(matter.parties.order_by("pk").values_list("name", flat=True))),
+        ("卷宗 Kind of file", f"{volume.zh} {volume.en} · {kind(words.SECRECY, file.secrecy)}"),
+        ("保管期限 Retention", kind(words.RETENTION, file.retention)),
+        ("受理日期 Accepted", file.accepted_on.isoformat() if file.accepted_on else ""),
+        ("出证日期 Issued", issued.isoformat() if issued else ""),
+        ("办结日期 Ended", file.ended_on.isoformat() if file.ended_on else ""),
+        ("归档日期 Closed", _moment(file.archived_at)[:10]),
+        ("承办人 Handler", _handler(matter)),
+        ("审批人 Approver", str(file.approver or "")),
+    ]
+
+
+def _shown(text: str) -> str:
+    """A text in which a character that no font has stands as its code point: a file's name must not stop its archive."""
+    for character in missing_characters(text):
+        text = text.replace(character, f"[U+{ord(character):04X}]")
+    return text
+
+
+def _handler(matter: Matter) -> str:
+    """Who handled it; after the file was closed, who did so last."""
+    last = matter.assignments.filter(seat=NOTARY, status__in=["accepted", "ended"]).select_related("user").order_by("-pk").first()
+    return str(matter.handler or (last.user if last else ""))
 
 
 def _moment(at: datetime | None) -> str:

@@ -12,15 +12,18 @@ from typing import Any
 
 from django.db import transaction
 
-from yuqiao.areas.notarization import flow, words
-from yuqiao.areas.notarization.models import AuthenticationReturn, Certificate, NotarialFile, Opinion
+from yuqiao.areas.notarization import words
+from yuqiao.areas.notarization.catalogue import Paper, catalogue_of
+from yuqiao.areas.notarization.documents import catalogue_pdf
+from yuqiao.areas.notarization.models import AuthenticationReturn, Certificate, Opinion, VerificationLetter
 from yuqiao.areas.notarization.reach import AREA
+from yuqiao.areas.notarization.selectors import file_of
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Missing
 from yuqiao.kernel.files import open_file
 from yuqiao.kernel.sheets import as_csv
 from yuqiao.kernel.text import Text
-from yuqiao.matters.access import Actor, readable_documents, reads_side_file, visible_at_desk
+from yuqiao.matters.access import Actor, reads_side_file, visible_at_desk
 from yuqiao.matters.models import Document, Event, Matter
 from yuqiao.matters.timeline import record_event
 from yuqiao.people.models import User
@@ -77,7 +80,7 @@ class Package:
 
     def __init__(self, matter: Matter, user: User) -> None:
         self.matter, self.user = matter, user
-        self.file = NotarialFile.objects.select_related("office").get(matter=matter)
+        self.file = file_of(matter)
         self.inside_office = reads_side_file(user, matter)
         self.entries: list[Entry] = []
 
@@ -109,24 +112,21 @@ class Package:
     # ---- what goes in
 
     def _contents(self) -> Iterator[tuple[Entry, Iterable[bytes]]]:
-        rows = readable_documents(self.matter, self.user).select_related("stored").order_by("pk")
-        for number, document in enumerate(rows, start=1):
-            path = f"{self._folder(document)}/{number:03d}-{_plain(document.name)}"
-            yield Entry(path, "", 0, document.name, document.kind or "paper"), _chunks(document)
+        held = catalogue_of(self.matter, self.file, self.user)
+        yield Entry("catalogue.pdf", "", 0, "Catalogue", "catalogue"), iter([catalogue_pdf(self.file, held.main)])
+        if held.side is not None:
+            drawn = catalogue_pdf(self.file, held.side, side=True)
+            yield Entry("side-file/catalogue.pdf", "", 0, "Catalogue of the side file", "catalogue"), iter([drawn])
+        for paper in held.documents:
+            yield Entry(_path(paper), "", 0, paper.document.name, paper.document.kind or "paper"), _chunks(paper.document)
         for path, title, content in self._written():
             yield Entry(path, "", 0, title, "record"), iter([_json(content)])
         yield Entry("audit/events.csv", "", 0, "Audit log", "record"), iter([self._events_csv()])
 
-    def _folder(self, document: Document) -> str:
-        if document.audience == Document.Audience.SIDE_FILE:
-            return "side-file"
-        if document.kind == flow.CERTIFICATE.code:
-            return "certificates"
-        return "office" if document.sent_by not in ("applicant",) else "originals"
-
     def _written(self) -> Iterator[tuple[str, str, Any]]:
         yield "matter.json", "Matter", self._matter()
         yield "register.json", "Register", self._register()
+        yield "verification.json", "Verification letters", self._verification()
         yield "audit/events.json", "Audit log", [_event(e) for e in self._events()]
         if self.inside_office:
             opinions = Opinion.objects.filter(matter=self.matter).select_related("author").order_by("pk")
@@ -188,6 +188,10 @@ class Package:
             for c in rows.prefetch_related("authentications").order_by("pk")
         ]
 
+    def _verification(self) -> list[dict[str, Any]]:
+        columns = ("issuer", "channel", "question", "sent_at", "result", "answer", "answered_at")
+        return list(VerificationLetter.objects.filter(matter=self.matter).order_by("pk").values(*columns))
+
     def _events(self) -> Iterable[Event]:
         return self.matter.events.order_by("number")
 
@@ -228,6 +232,11 @@ def _event(event: Event) -> dict[str, Any]:
         "previous_hash": event.previous_hash,
         "hash": event.hash,
     }
+
+
+def _path(paper: Paper) -> str:
+    """Where a paper lies in the package: under its number in the catalogue."""
+    return f"{paper.place.folder}/{paper.number:03d}-{_plain(paper.document.name)}"
 
 
 def _chunks(document: Document) -> Iterator[bytes]:

@@ -16,6 +16,7 @@ from yuqiao.areas.notarization.models import (
     SignedPaper,
     VerificationLetter,
 )
+from yuqiao.areas.notarization.reach import rooms_of
 from yuqiao.kernel.numerals import plain_date
 from yuqiao.kernel.text import Text, name_of
 from yuqiao.matters.access import Actor, reads_side_file, roles_in
@@ -72,7 +73,7 @@ FEES = {
 
 def tools(matter: Matter, actor: Actor, inside: bool) -> dict[str, Any]:
     """Items with their routes, quote and certificates; for the desk also findings, letters and, within the office, the side file."""
-    file = NotarialFile.objects.select_related("office__office", "matter__delivery").get(matter=matter)
+    file = NotarialFile.objects.select_related("office__office", "matter__delivery", "archived_by").get(matter=matter)
     items = selectors.items_of(matter)
     shown: dict[str, Any] = {
         "file": file,
@@ -120,6 +121,17 @@ def _inside(matter: Matter, actor: Actor, shown: dict[str, Any]) -> dict[str, An
         "people": _people(matter, shown["file"], [item for item, _route in shown["items"]]),
         "papers": _progress(matter),
         "asked_for": _asked_for(shown["items"]),
+        "archive": _archive(shown["file"], actor),
+    }
+
+
+def _archive(file: NotarialFile, actor: Actor) -> dict[str, Text | str]:
+    """How the file is kept, once the work on it has ended, for who works with files; empty otherwise."""
+    if file.ended_on is None or not rooms_of(actor.user):
+        return {}
+    return {
+        "secrecy": dict(words.SECRECY).get(file.secrecy, ""),
+        "retention": dict(words.RETENTION).get(file.retention, ""),
     }
 
 

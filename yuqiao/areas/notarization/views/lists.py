@@ -1,12 +1,17 @@
-"""What can be handed over, what has to be closed, and the package of a file for the archive."""
+"""What can be handed over, what has to be closed, and the catalogue and the package of a file for the archive."""
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
 
 from yuqiao.areas.notarization import lists, words
+from yuqiao.areas.notarization.catalogue import catalogue_of
+from yuqiao.areas.notarization.documents import catalogue_pdf
 from yuqiao.areas.notarization.package import Package, open_package
 from yuqiao.areas.notarization.reach import OFFICE_ROLES, ROLES, reach_of
+from yuqiao.areas.notarization.selectors import file_of
+from yuqiao.areas.notarization.views.common import matter_at_desk
 from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.paging import page_of
 from yuqiao.people.doors import desk_view
@@ -58,6 +63,35 @@ def package(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404 from error
     response = StreamingHttpResponse(iter(made), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@desk_view(*ROLES)
+@require_GET
+def catalogue(request: HttpRequest, reference: str) -> HttpResponse:
+    """The catalogue of the main file, to be looked at and printed."""
+    return _catalogue(request, reference, side=False)
+
+
+@desk_view(*ROLES)
+@require_GET
+def side_catalogue(request: HttpRequest, reference: str) -> HttpResponse:
+    """The catalogue of the side file, for the office that handles the matter alone."""
+    return _catalogue(request, reference, side=True)
+
+
+def _catalogue(request: HttpRequest, reference: str, *, side: bool) -> HttpResponse:
+    matter = matter_at_desk(request, reference)
+    file = file_of(matter)
+    held = catalogue_of(matter, file, request.user)
+    papers = held.side if side else held.main
+    if papers is None or not reach_of(request.user):
+        raise Http404
+    response = HttpResponse(catalogue_pdf(file, papers, side=side), content_type="application/pdf")
+    name = f"卷内目录-{matter.reference}{'-副卷' if side else ''}.pdf"
+    response["Content-Disposition"] = content_disposition_header(False, name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
