@@ -218,6 +218,7 @@ class Area:
     refuses: Callable[[Mapping[str, Any]], Text | None] = lambda answers: None  # why such answers cannot be taken at all
     objections: Callable[[Mapping[str, Any]], Mapping[str, Text]] = lambda answers: {}  # what is wrong with them, by field
     refuses_paper: Callable[..., Text | None] = lambda material, issued_on: None  # why a paper of that day is not taken
+    stands_aside: Callable[..., Text | None] = lambda user, matter: None  # why this person must not judge papers of a matter
     events: Mapping[str, Text] = field(default_factory=dict)  # what its timeline says of events that are no moves, by kind
     gathers: str = ""  # a move that names all refused papers in one letter: where it is open none is told alone
     receipt: str = "matters.received"  # the letter that says a request has arrived

@@ -68,13 +68,16 @@ def judge_paper(
 ) -> Material:
     """Accept, refuse or waive a paper, or say that (or with `reason` what of it) is still missing.
 
-    `document_id` names the file that it came as. Raises NotAllowed for who has no part in handling the matter, Missing
-    for a paper or file of another one, Refused for an unknown verdict and for a refusal without a reason. A refused
-    paper is told to the applicant at once, unless a move is open that tells all of them together (`Area.gathers`).
+    `document_id` names the file that it came as. Raises NotAllowed for who has no part in handling the matter or must stand
+    aside (`Area.stands_aside`), Missing for a paper or file of another one, Refused for an unknown verdict and for a refusal
+    without a reason. A refused paper is told to the applicant at once, unless a move is open that tells all of them together
+    (`Area.gathers`).
     """
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
     if not access.roles_in(actor, matter) & judges_of(matter):
         raise NotAllowed("not_yours", Text("这份材料不由您审看。", "This paper is not yours to look at."))
+    if aside := registry.area(matter.area).stands_aside(actor.user, matter):
+        raise NotAllowed("stands_aside", aside)
     material = matter.materials.filter(pk=material_id).first()
     document = matter.documents.filter(pk=document_id).first() if document_id else None
     if material is None or (document_id and document is None):

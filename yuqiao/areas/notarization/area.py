@@ -1,6 +1,6 @@
 """The area notarization, put together."""
 
-from yuqiao.areas.notarization import drafting, effects, flow, guards, items, panels, papers, waiting, words
+from yuqiao.areas.notarization import drafting, effects, flow, guards, items, panels, papers, selectors, waiting, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Area
 
@@ -21,6 +21,7 @@ AREA = Area(
     refuses=flow.refuses,
     objections=items.objections,
     refuses_paper=papers.refuse_expired,
+    stands_aside=selectors.stands_aside,
     begins="register",
     events={**words.EVENTS, **drafting.EVENTS},
     gathers="ask_papers",

@@ -6,7 +6,6 @@ from yuqiao.areas.notarization import issuing, selectors, words
 from yuqiao.areas.notarization.checking import findings
 from yuqiao.areas.notarization.models import Authentication, Item
 from yuqiao.areas.notarization.preflight import blocking
-from yuqiao.areas.notarization.ties import barred
 from yuqiao.kernel.errors import Refused
 from yuqiao.kernel.text import Text
 from yuqiao.matters.services import Context
@@ -19,17 +18,7 @@ def nobody_handles(context: Context) -> Text | None:
 
 def self_not_barred(context: Context) -> Text | None:
     """A notary with a tie to a party may neither handle nor approve (Notarization Law art. 23)."""
-    user, matter = context.actor.user, context.matter
-    known = matter.__dict__.setdefault("_barred", {})  # a page asks for several moves of one matter object
-    if user not in known:
-        notary = selectors.notary_of(user)
-        known[user] = bool(notary and barred(notary, matter))
-    if known[user]:
-        return Text(
-            "您与当事人有登记在案的关系，应当回避（《公证法》第二十三条）。",
-            "A tie of yours to a party is on record: you stand aside (Notarization Law art. 23).",
-        )
-    return None
+    return selectors.stands_aside(context.actor.user, context.matter)
 
 
 def has_items(context: Context) -> Text | None:

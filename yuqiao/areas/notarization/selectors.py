@@ -73,6 +73,20 @@ def notary_of(user: User | None) -> Notary | None:
     return Notary.objects.select_related("office__office").filter(user=user).first() if user else None
 
 
+def stands_aside(user: User | None, matter: Matter) -> Text | None:
+    """Why this person must not act in a matter: a notary with a tie to a party (Notarization Law art. 23); else None."""
+    known = matter.__dict__.setdefault("_barred", {})  # a page asks for several moves of one matter object
+    if user not in known:
+        notary = notary_of(user)
+        known[user] = bool(notary and barred(notary, matter))
+    if known[user]:
+        return Text(
+            "您与当事人有登记在案的关系，应当回避（《公证法》第二十三条）。",
+            "A tie of yours to a party is on record: you stand aside (Notarization Law art. 23).",
+        )
+    return None
+
+
 def in_post(on: date) -> Q:
     """Notaries in post on a day."""
     return Q(in_post_until=None) | Q(in_post_until__gte=on)

@@ -14,6 +14,7 @@ from yuqiao.areas.notarization.items import drop_line, set_line
 from yuqiao.areas.notarization.models import Opinion, QuoteLine, SignedPaper
 from yuqiao.areas.notarization.signing_papers import attach_scan, check_signature, digest, sign_paper, write_paper
 from yuqiao.areas.notarization.tests.factories import BIRTH, Case, fresh_quote, make_notary, make_office
+from yuqiao.areas.notarization.ties import declare_tie
 from yuqiao.kernel.errors import Changed, Missing, NotAllowed, Refused
 from yuqiao.kernel.files import keep_bytes
 from yuqiao.kernel.text import Text
@@ -144,6 +145,21 @@ def test_a_file_of_the_side_file_is_not_shown_to_who_does_not_read_it(case):
 
 def verdict(client: Client, case: Case, material, **sent_values):
     return client.post(reverse("notarization_desk:verdict", args=[case.matter.reference, material.pk]), sent_values)
+
+
+def test_who_is_tied_to_a_party_judges_no_paper_and_reads_why(client):
+    case = Case(BIRTH)
+    declare_tie(case.notary, "spouse", BIRTH["applicant_name"])
+    paper = case.matter.materials.first()
+    client.force_login(case.notary.user)
+    desk = reverse("desk:paper", args=[case.matter.reference, paper.pk])
+    for answer in (verdict(client, case, paper, verdict="waived"), client.post(desk, {"verdict": "waived"})):
+        assert answer.status_code == 403 and "第二十三条" in answer.content.decode()
+    paper.refresh_from_db()
+    assert paper.state == "missing"
+    assert not case.matter.events.filter(kind="matters.paper_judged").exists()
+    client.force_login(make_notary(case.office).user)
+    assert verdict(client, case, paper, verdict="waived").status_code == 302
 
 
 def test_after_a_verdict_the_next_undecided_paper_opens(case, client):
