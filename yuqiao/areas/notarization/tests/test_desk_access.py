@@ -8,6 +8,7 @@ from yuqiao.areas.notarization.tests.factories import BIRTH, Case, make_notarial
 from yuqiao.kernel import clock
 from yuqiao.kernel.clock import frozen
 from yuqiao.matters.access import visible_at_desk, visible_to
+from yuqiao.matters.inspections import open_file
 from yuqiao.matters.models import Inspection
 from yuqiao.matters.tests.factories import make_user
 from yuqiao.people.models import Role, Seat
@@ -123,6 +124,15 @@ def test_nobody_but_the_department_opens_files(case):
 def test_an_inspection_by_one_manager_opens_nothing_to_another(case):
     at_desk(make_user(Role.DEPARTMENT_MANAGER)).post(OPEN, {"reference": case.matter.reference, "reason": WHY})
     assert not visible_at_desk(make_user(Role.DEPARTMENT_MANAGER)).exists()
+
+
+def test_what_the_department_sees_is_asked_in_words_that_indexes_serve(case):
+    """Neither "not in these areas" nor a question within the question: for both the database reads every matter."""
+    manager = make_user(Role.DEPARTMENT_MANAGER)
+    open_file(case.matter.reference, manager, "双随机抽查公证质量，抽中本卷")
+    asked = str(visible_at_desk(manager).query)
+    assert "NOT" not in asked and asked.count("SELECT") == 1
+    assert [m.pk for m in visible_at_desk(manager).filter(area="notarization")] == [case.matter.pk]
 
 
 def test_the_worklist_offers_the_states_of_the_area_and_filters_by_them(case):
