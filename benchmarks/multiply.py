@@ -82,6 +82,11 @@ def _settle(models: list[type]) -> None:
     from django.core.management.color import no_style
     from django.db import connection
 
+    from yuqiao.areas.notarization.models import CountedMonth
+    from yuqiao.areas.notarization.months import recount
+
+    CountedMonth.objects.all().delete()
+    recount()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for sql in connection.ops.sequence_reset_sql(no_style(), models):

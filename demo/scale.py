@@ -20,7 +20,8 @@ from django.db.models import Max, Model
 from demo.names import GIVEN, MARKS, SURNAMES
 from yuqiao.areas.notarization import flow, words
 from yuqiao.areas.notarization.issuing import STOPS
-from yuqiao.areas.notarization.models import Authentication, Certificate, Delivery, Item, NotarialFile
+from yuqiao.areas.notarization.models import Authentication, Certificate, CountedMonth, Delivery, Item, NotarialFile
+from yuqiao.areas.notarization.months import recount
 from yuqiao.facts import selectors as facts
 from yuqiao.facts.models import NotaryMatter, Territory
 from yuqiao.facts.routes import document_route
@@ -136,6 +137,8 @@ def fill(count: int, rng: random.Random, say: Callable[[str], None] = lambda lin
     wanted = max(count - there, 0)
     if wanted:
         Filling(rng, clock.now()).write(wanted, say)
+        CountedMonth.objects.all().delete()  # what is written in bulk says nothing of itself
+        recount()
     return wanted
 
 

@@ -1,6 +1,6 @@
 """What notarization's moves do in the database."""
 
-from yuqiao.areas.notarization import documents, issuing, items, papers, selectors, words
+from yuqiao.areas.notarization import documents, issuing, items, months, papers, selectors, words
 from yuqiao.areas.notarization.checking import findings
 from yuqiao.areas.notarization.models import (
     Authentication,
@@ -164,7 +164,11 @@ def agree_quote(context: Context) -> None:
 
 def accept_request(context: Context) -> None:
     """The statutory time begins (Notarization Law art. 30)."""
-    NotarialFile.objects.filter(matter=context.matter).update(accepted_on=clock.today())
+    file = _file(context)
+    file.accepted_on = clock.today()
+    file.save(update_fields=["accepted_on"])
+    if file.office:
+        months.register_changed(file.office, file.accepted_on)
 
 
 def _decide(context: Context, kind: str) -> None:
@@ -293,6 +297,7 @@ def issue(context: Context) -> None:
     file.ended_on = clock.today()
     file.save(update_fields=["ended_on"])
     Delivery.objects.create(matter=context.matter, pick_up_code=issuing.new_pick_up_code())
+    months.register_changed(file.office, file.ended_on)
     context.notes["numbers"] = [c.output.number for c in made]
 
 
@@ -310,6 +315,7 @@ def _replace(context: Context, old: Certificate, state: str, reason: str) -> Cer
     new = issuing.issue_certificate(context, _file(context), old.item)
     end_output(old.output, state, reason, new.output)
     Certificate.objects.filter(pk=old.pk).update(state=state)
+    months.register_changed(old.office, old.issued_on, clock.today())
     context.notes.update(number=old.output.number, new_number=new.output.number, reason=reason)
     return new
 
@@ -388,6 +394,7 @@ def revoke(context: Context) -> None:
     review = _review(context, Review.Decision.WITHDRAWN)
     end_output(review.certificate.output, Output.State.WITHDRAWN, context.data["reason"])
     Certificate.objects.filter(pk=review.certificate_id).update(state=Output.State.WITHDRAWN)
+    months.register_changed(review.certificate.office, review.certificate.issued_on, clock.today())
 
 
 def archive(context: Context) -> None:

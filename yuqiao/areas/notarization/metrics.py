@@ -1,6 +1,6 @@
 """The figures of form F1 (notarization), counted from the register and the files; and frozen, so that a change is seen.
 
-Grouped by the database over covering indexes; what is read from here is a dict of tables: {table: {row: {column: figure}}},
+What is read from here is a dict of tables: {table: {row: {column: figure}}},
 with codes for keys, so that it can be kept as JSON and told in both languages.
 """
 
@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Count, F, Func, IntegerField, QuerySet
+from django.db.models import Count, QuerySet
 
-from yuqiao.areas.notarization import words
-from yuqiao.areas.notarization.models import Certificate, FrozenForm, NotarialFile, Review
+from yuqiao.areas.notarization import months, words
+from yuqiao.areas.notarization.models import FrozenForm, NotarialFile, Review
 from yuqiao.areas.notarization.reach import reach_of
 from yuqiao.facts.models import NotaryMatter, Territory
 from yuqiao.kernel import clock
@@ -25,6 +25,7 @@ from yuqiao.kernel.text import Text
 from yuqiao.people.models import User
 from yuqiao.registers.models import NotaryOffice
 
+K = TypeVar("K")
 FORM = "F1"
 TOTAL = "total"
 Tables = dict[str, dict[str, dict[str, float | int | None]]]
@@ -141,18 +142,6 @@ DEFINITIONS = (
 )
 
 
-class Days(Func):
-    """Whole days between two dates, in either database."""
-
-    output_field = IntegerField()
-    template = "(%(expressions)s)"
-    arg_joiner = " - "
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
-        later, earlier = (compiler.compile(e) for e in self.source_expressions)
-        return f"CAST(julianday({later[0]}) - julianday({earlier[0]}) AS INTEGER)", [*later[1], *earlier[1]]
-
-
 # ---- counting
 
 
@@ -171,19 +160,19 @@ class Scope:
 
 
 def form_f1(scope: Scope) -> Tables:
-    """All tables of the form, in twelve queries."""
-    issued = scope.of(Certificate.objects.all(), "issued_on")
-    by_class = list(issued.values_list("office", "number_class", "state").annotate(n=Count("pk")).order_by())
-    spans = _spans(scope, issued)
+    """All tables of the form: months from what is kept of them (months.py), single days and what is rare from their rows."""
+    found = months.counted(scope.first, scope.last, scope.office)
+    by_class = [(o, *key.split(":"), n) for o, tally in found.items() for key, n in tally["classes"].items()]
+    spans = {o: {int(days): n for days, n in tally["days"].items()} for o, tally in found.items()}
     return {
         "classes": _classes(by_class),
-        "offices": _offices(scope, by_class, spans),
-        "matters": _counted(issued, "subject", NotaryMatter.objects.values_list("pk", "slug")),
-        "destinations": _counted(issued, "destination", Territory.objects.values_list("pk", "alpha3")),
+        "offices": _offices(scope, by_class, spans, {o: sum(tally["accepted"].values()) for o, tally in found.items()}),
+        "matters": _counted(found, "subjects", NotaryMatter.objects.values_list("pk", "slug")),
+        "destinations": _counted(found, "destinations", Territory.objects.values_list("pk", "alpha3")),
         "days": {TOTAL: _span_figures(_added(spans.values()))},
         **_ended_files(scope),
         "reviews": _reviews(scope),
-        "ended": _endings(scope),
+        "ended": _endings(found),
     }
 
 
@@ -203,18 +192,19 @@ def _count(row: dict[str, Any], state: str, n: int) -> None:
     row["given"] += n
     if state in _ENDINGS:
         row[state] += n
-    if state not in ("voided", "corrected"):
+    if state not in months.NOT_COUNTED:
         row["counted"] += n
 
 
-def _offices(scope: Scope, by_class: list[tuple], spans: dict[int, dict[int, int]]) -> dict[str, dict[str, Any]]:
+def _offices(
+    scope: Scope, by_class: list[tuple], spans: dict[int, dict[int, int]], accepted: dict[int, int]
+) -> dict[str, dict[str, Any]]:
     codes = _codes(scope)
     found = {code: {"accepted": 0, **_none()} for code in (*codes.values(), TOTAL)}
     for office, _class, state, n in by_class:
         for code in (codes[office], TOTAL):
             _count(found[code], state, n)
-    accepted = scope.of(NotarialFile.objects.filter(office__isnull=False), "accepted_on")
-    for office, n in accepted.values_list("office").annotate(n=Count("pk")).order_by():
+    for office, n in accepted.items():
         for code in (codes[office], TOTAL):
             found[code]["accepted"] += n
     for office, code in codes.items():
@@ -228,35 +218,19 @@ def _codes(scope: Scope) -> dict[int, str]:
     return dict(rows.order_by("city__code", "pk").values_list("pk", "office__code"))
 
 
-def _counted(issued: QuerySet[Certificate], column: str, codes: Iterable[tuple[int, str]]) -> dict[str, dict[str, Any]]:
-    """Certificates that count by a column, the most first."""
-    by_state = issued.values_list(column, "state").annotate(n=Count("pk")).order_by()
-    found: dict[int, int] = defaultdict(int)
-    for key, state, n in by_state:
-        if state not in ("voided", "corrected"):
-            found[key] += n
-    named = dict(codes)
-    rows = sorted(((n, named[key]) for key, n in found.items()), key=lambda r: (-r[0], r[1]))
-    return {code: {"counted": n} for n, code in rows} | {TOTAL: {"counted": sum(found.values())}}
+def _counted(found: dict[int, months.Tally], table: str, codes: Iterable[tuple[int, str]]) -> dict[str, dict[str, Any]]:
+    """Certificates that count by what they are for, the most first."""
+    total = _added(tally[table] for tally in found.values())
+    named = {str(pk): code for pk, code in codes}
+    rows = sorted(((n, named[key]) for key, n in total.items()), key=lambda r: (-r[0], r[1]))
+    return {code: {"counted": n} for n, code in rows} | {TOTAL: {"counted": sum(total.values())}}
 
 
-def _spans(scope: Scope, issued: QuerySet[Certificate]) -> dict[int, dict[int, int]]:
-    """By office: how many certificates took how many days; what replaced another one is taken off again."""
-    spans: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    replacing = Certificate.objects.exclude(state="valid").filter(output__replaced_by__isnull=False)
-    again = issued.filter(output__in=replacing.values("output__replaced_by"))
-    for rows, sign in ((issued, 1), (again, -1)):
-        dated = rows.filter(accepted_on__isnull=False).annotate(days=Days(F("issued_on"), F("accepted_on")))
-        for office, days, n in dated.values_list("office", "days").annotate(n=Count("pk")).order_by():
-            spans[office][days] += sign * n
-    return spans
-
-
-def _added(spans: Iterable[dict[int, int]]) -> dict[int, int]:
-    added: dict[int, int] = defaultdict(int)
-    for span in spans:
-        for days, n in span.items():
-            added[days] += n
+def _added(figures: Iterable[dict[K, int]]) -> dict[K, int]:
+    added: dict[K, int] = defaultdict(int)
+    for each in figures:
+        for key, n in each.items():
+            added[key] += n
     return added
 
 
@@ -295,12 +269,9 @@ def _reviews(scope: Scope) -> dict[str, dict[str, Any]]:
     return {code: {"reviews": found.get(code, 0)} for code in Review.Decision.values} | {TOTAL: {"reviews": sum(found.values())}}
 
 
-def _endings(scope: Scope) -> dict[str, dict[str, Any]]:
-    first, last = clock.midnight(scope.first), clock.midnight(scope.last + timedelta(days=1))
-    rows = Certificate.objects.exclude(state="valid").filter(output__state_at__gte=first, output__state_at__lt=last)
-    rows = rows.filter(office=scope.office) if scope.office else rows
-    found = dict(rows.values_list("state").annotate(n=Count("pk")).order_by())
-    return {code: {"numbers": found.get(code, 0)} for code in ENDINGS}
+def _endings(found: dict[int, months.Tally]) -> dict[str, dict[str, Any]]:
+    total = _added(tally["ended"] for tally in found.values())
+    return {code: {"numbers": total.get(code, 0)} for code in ENDINGS}
 
 
 # ---- words

@@ -125,6 +125,25 @@ class Certificate(models.Model):
         ]
 
 
+class CountedMonth(models.Model):
+    """What one month of an office's register adds to form F1 (months.py), while it was counted at the last change."""
+
+    office = models.ForeignKey(NotaryOffice, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField(help_text="its first day")
+    changes = models.PositiveIntegerField(default=0, help_text="raised by whoever writes the register of this month")
+    counted = models.PositiveIntegerField(null=True, help_text="changes seen before it was counted; null: never counted")
+    figures = models.JSONField(default=dict, help_text="table → key → how many")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "month"], name="counted_month_once")]
+        indexes = [models.Index(fields=["month", "office"], name="counted_month")]
+
+    @property
+    def is_current(self) -> bool:
+        """True when nothing was written since it was counted."""
+        return self.counted == self.changes
+
+
 class OfficeFee(models.Model):
     """What an office charges, by day. No province-wide price list was found (SOURCES.md): without a row the office quotes."""
 
