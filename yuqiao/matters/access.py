@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from yuqiao.kernel import clock
 from yuqiao.matters import contract, registry
+from yuqiao.matters.look import asked_once
 from yuqiao.matters.models import Assignment, Document, Inspection, Matter
 from yuqiao.people.models import Office, Role, Seat, User
 from yuqiao.people.selectors import current_break_glass, current_seats, has_role
@@ -179,6 +180,7 @@ def roles_in(actor: Actor, matter: Matter) -> set[str]:
     return _roles_of_user(actor.user, matter)
 
 
+@asked_once
 def _roles_of_user(user: User | None, matter: Matter) -> set[str]:
     if user is None or not user.is_authenticated:
         return set()

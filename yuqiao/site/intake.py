@@ -15,7 +15,7 @@ from yuqiao.matters import registry
 from yuqiao.matters.contact import CONTACT
 from yuqiao.matters.contract import Area, Field
 from yuqiao.matters.forms import ContractForm, choices_of
-from yuqiao.matters.models import Draft
+from yuqiao.matters.models import Draft, Matter
 
 FILES, CONTACT_STEP, CHECK = "files", "contact", "check"
 
@@ -95,9 +95,11 @@ def progress(intake: Intake, current: str, link: Any) -> list[dict[str, str]]:
 
 
 class Shower:
-    """Answers as a reader sees them: the label of a choice, the name of a country or region; rows are read once for all."""
+    """Answers as a reader sees them: the label of a choice, the name of a country or region; rows are read once for all,
+    and those that the forms of the matter `about` offer too are read for both."""
 
-    def __init__(self) -> None:
+    def __init__(self, about: Matter | None = None) -> None:
+        self._about = about
         self._labels: dict[Any, dict[str, Text]] = {}
         self._places: dict[str, str] = {}
 
@@ -120,7 +122,7 @@ class Shower:
         if not asked.options:
             return dict(asked.choices)
         if asked.options not in self._labels:
-            self._labels[asked.options] = dict(choices_of(asked))
+            self._labels[asked.options] = dict(choices_of(asked, self._about))
         return self._labels[asked.options]
 
 
@@ -139,9 +141,9 @@ def _day(typed: str) -> str:
         return typed  # kept as it was typed: nobody has looked at it yet
 
 
-def answered(area: Area, answers: Mapping[str, Any]) -> list[tuple[Text, str]]:
+def answered(area: Area, answers: Mapping[str, Any], about: Matter | None = None) -> list[tuple[Text, str]]:
     """Everything that was answered in a matter of the area, question by question."""
-    shown = Shower()
+    shown = Shower(about)
     shown.read_places(str(answers[f.code]) for f in area.fields if f.kind == "territory" and answers.get(f.code))
     return [(f.label, shown(answers[f.code], f)) for f in area.fields if answers.get(f.code)]
 

@@ -10,10 +10,12 @@ from yuqiao.facts import selectors as facts
 from yuqiao.facts.routes import ONE_LANGUAGE
 from yuqiao.kernel import clock
 from yuqiao.kernel.text import Text
+from yuqiao.matters.look import asked_once
 from yuqiao.matters.models import Assignment, Material, Matter
 from yuqiao.registers.models import Notary
 
 
+@asked_once
 def findings(matter: Matter) -> list[Finding]:
     """What would bring the certificates back, and what the approver must look at; blocking ones first."""
     file = selectors.file_of(matter)

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from yuqiao.areas.notarization import flow, following, papers, selectors, words
+from yuqiao.areas.notarization import choices, flow, following, papers, selectors, words
 from yuqiao.areas.notarization.checking import findings
 from yuqiao.areas.notarization.models import (
     Authentication,
+    Delivery,
     Item,
     NotarialFile,
     OfficeFee,
@@ -18,7 +19,7 @@ from yuqiao.areas.notarization.models import (
 )
 from yuqiao.areas.notarization.reach import rooms_of
 from yuqiao.kernel.numerals import plain_date
-from yuqiao.kernel.text import Text, name_of
+from yuqiao.kernel.text import Text
 from yuqiao.matters.access import Actor, reads_side_file, roles_in
 from yuqiao.matters.contract import NOTARY, Field
 from yuqiao.matters.models import Material, Matter
@@ -73,25 +74,25 @@ FEES = {
 
 def tools(matter: Matter, actor: Actor, inside: bool) -> dict[str, Any]:
     """Items with their routes, quote and certificates; for the desk also findings, letters and, within the office, the side file."""
-    file = NotarialFile.objects.select_related("office__office", "matter__delivery", "archived_by").get(matter=matter)
-    items = selectors.items_of(matter)
+    file, items, certificates = selectors.file_of(matter), selectors.items_of(matter), selectors.certificates_of(matter)
     shown: dict[str, Any] = {
         "file": file,
         "items": [(item, words.ROUTES[item.route]) for item in items],
         "quote": selectors.quote_of(matter),
-        "certificates": selectors.certificates_of(matter),
-        "authentications": list(
-            Authentication.objects.filter(certificate__matter=matter)
-            .select_related("certificate__output", "batch")
-            .order_by("certificate__pk", "step")
-        ),
+        "certificates": certificates,
+        "authentications": _authentications(matter) if certificates else [],
         "authorities": dict(words.AUTHORITIES),
         "return_reasons": dict(words.RETURN_REASONS),
-        "delivery": getattr(file.matter, "delivery", None),
+        "delivery": Delivery.objects.filter(matter=matter).first() if certificates else None,
         "reviews": Review.objects.filter(matter=matter).select_related("certificate__output").order_by("pk"),
     }
     more = _inside(matter, actor, shown) if inside else following.for_applicant(matter, file, items, shown)
     return shown | more
+
+
+def _authentications(matter: Matter) -> list[Authentication]:
+    rows = Authentication.objects.filter(certificate__matter=matter).select_related("certificate__output", "batch")
+    return list(rows.order_by("certificate__pk", "step"))
 
 
 def _inside(matter: Matter, actor: Actor, shown: dict[str, Any]) -> dict[str, Any]:
@@ -116,11 +117,11 @@ def _inside(matter: Matter, actor: Actor, shown: dict[str, Any]) -> dict[str, An
         "applicant": applicant_words(shown["file"]),
         "quotes": _writes_quote(matter, actor),
         "open_lines": _open_lines(shown["quote"], shown["file"]),
-        "taken_out": QuoteLine.objects.filter(matter=matter, number=0).order_by("pk"),
+        "taken_out": shown["quote"].taken_out,
         "fees": FEES.items(),
         "people": _people(matter, shown["file"], [item for item, _route in shown["items"]]),
         "papers": _progress(matter),
-        "asked_for": _asked_for(shown["items"]),
+        "asked_for": _asked_for(matter, shown["items"]),
         "archive": _archive(shown["file"], actor),
     }
 
@@ -151,7 +152,7 @@ def _said(field: Field, value: str) -> str | Text:
 
 def _signed_papers(matter: Matter) -> list[tuple[str, Text, list[SignedPaper]]]:
     """Every kind of paper that is signed at the counter, with those that there are."""
-    rows = list(SignedPaper.objects.filter(matter=matter).select_related("document").defer("text").order_by("pk"))
+    rows = selectors.signed_papers_of(matter)
     return [(kind, title, [p for p in rows if p.kind == kind]) for kind, title in words.SIGNED_PAPERS]
 
 
@@ -166,9 +167,9 @@ def _writes_quote(matter: Matter, actor: Actor) -> bool:
     return not matter.closed_at and bool(roles_in(actor, matter) & {*flow.STAFF, NOTARY})
 
 
-def _asked_for(items: list[tuple[Item, Text]]) -> list[tuple[Item, Text, Text, str]]:
+def _asked_for(matter: Matter, items: list[tuple[Item, Text]]) -> list[tuple[Item, Text, Text, Text | str]]:
     """What is asked for, each with its route, the class of its number and the name of its language."""
-    spoken = {language.code: name_of(language) for language in selectors.languages()}
+    spoken = dict(choices.languages(matter))
     return [(item, route, words.CLASS_TITLES[item.number_class], spoken.get(item.language, "")) for item, route in items]
 
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from yuqiao.areas.notarization.models import Certificate, Item, NotarialFile, OfficeFee, QuoteLine, SignedPaper
-from yuqiao.areas.notarization.ties import barred
+from yuqiao.areas.notarization.ties import barred, tied
 from yuqiao.facts.models import NotaryForm, NotaryMatter, ServiceLanguage
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Missing
 from yuqiao.kernel.signing import Owner
 from yuqiao.kernel.text import Text
+from yuqiao.matters.look import asked_once
 from yuqiao.matters.models import Assignment, Material, Matter
 from yuqiao.people.models import User
 from yuqiao.people.selectors import seats_in_force
@@ -39,14 +40,18 @@ def languages() -> QuerySet[ServiceLanguage]:
     return ServiceLanguage.objects.exclude(code__startswith="zh").order_by("tier", "id")
 
 
+@asked_once
 def file_of(matter: Matter) -> NotarialFile:
     """The notarial file of a matter. Raises Missing for a matter of another area."""
-    found = NotarialFile.objects.select_related("office__office", "office__city", "approver").filter(matter=matter).first()
+    rows = NotarialFile.objects.select_related("office__office", "office__city", "approver", "archived_by")
+    found = rows.filter(matter=matter).first()
     if found is None:
         raise Missing("no_file", Text("这不是公证事项。", "This is no notarial matter."))
+    found.matter = matter
     return found
 
 
+@asked_once
 def items_of(matter: Matter) -> list[Item]:
     """The certificates that a matter asks for, without those dropped."""
     rows = Item.objects.filter(matter=matter, dropped_at=None).select_related(
@@ -55,6 +60,7 @@ def items_of(matter: Matter) -> list[Item]:
     return list(rows.order_by("position"))
 
 
+@asked_once
 def certificates_of(matter: Matter) -> list[Certificate]:
     """Every number that was given in a matter, the failed prints too, in order of issue."""
     rows = Certificate.objects.filter(matter=matter).select_related(
@@ -73,13 +79,11 @@ def notary_of(user: User | None) -> Notary | None:
     return Notary.objects.select_related("office__office").filter(user=user).first() if user else None
 
 
+@asked_once
 def stands_aside(user: User | None, matter: Matter) -> Text | None:
     """Why this person must not act in a matter: a notary with a tie to a party (Notarization Law art. 23); else None."""
-    known = matter.__dict__.setdefault("_barred", {})  # a page asks for several moves of one matter object
-    if user not in known:
-        notary = notary_of(user)
-        known[user] = bool(notary and barred(notary, matter))
-    if known[user]:
+    notary = notary_of(user)
+    if notary and barred(notary, matter):
         return Text(
             "您与当事人有登记在案的关系，应当回避（《公证法》第二十三条）。",
             "A tie of yours to a party is on record: you stand aside (Notarization Law art. 23).",
@@ -95,7 +99,9 @@ def in_post(on: date) -> Q:
 def free_notaries(matter: Matter) -> list[Notary]:
     """Notaries of the matter's office in post today, with an account and without a tie to a party."""
     rows = Notary.objects.filter(in_post(clock.today()), office__office=matter.office_id, user__is_active=True)
-    return [n for n in rows.select_related("user").order_by("pk") if not barred(n, matter)]
+    found = list(rows.select_related("user").order_by("pk"))
+    barred_ones = tied(found, matter)
+    return [n for n in found if n.pk not in barred_ones]
 
 
 def colleagues(matter: Matter) -> QuerySet[User]:
@@ -121,27 +127,35 @@ def gaps_of(matter: Matter) -> list[Material]:
     return list(matter.materials.filter(Q(state=Material.State.REFUSED) | missing).order_by("pk"))
 
 
+@asked_once
+def signed_papers_of(matter: Matter) -> list[SignedPaper]:
+    """Papers that are signed at the counter, without their texts; those that wait for a signature too."""
+    return list(SignedPaper.objects.filter(matter=matter).select_related("document").defer("text").order_by("pk"))
+
+
 def unsigned_papers(matter: Matter) -> list[str]:
     """Which of interview note and notice are not signed yet."""
-    signed = set(SignedPaper.objects.filter(matter=matter).exclude(signed_at=None).values_list("kind", flat=True))
+    signed = {paper.kind for paper in signed_papers_of(matter) if paper.signed_at}
     return [kind for kind in ("interview", "notice") if kind not in signed]
 
 
 @dataclass(frozen=True)
 class Quote:
-    """The itemised quote; `total` is None while an amount is still open."""
+    """The itemised quote; `total` is None while an amount is still open. What the office took out is not counted."""
 
     lines: list[QuoteLine]
     total: Decimal | None
+    taken_out: list[QuoteLine]
 
 
+@asked_once
 def quote_of(matter: Matter) -> Quote:
-    """What it costs, line by line, in yuan. A line of number 0 was taken out by the office and is not counted."""
-    rows = QuoteLine.objects.filter(matter=matter, number__gt=0).select_related("item")
-    lines = list(rows.order_by("item__position", "pk"))
+    """What it costs, line by line, in yuan. A line of number 0 was taken out by the office."""
+    rows = list(QuoteLine.objects.filter(matter=matter).select_related("item").order_by("item__position", "pk"))
+    lines = [line for line in rows if line.number]
     amounts = [None if line.amount is None else line.amount * line.number for line in lines]
     total = None if None in amounts else sum((a for a in amounts if a is not None), Decimal(0))
-    return Quote(lines, total)
+    return Quote(lines, total, sorted((line for line in rows if not line.number), key=lambda line: line.pk))
 
 
 def fee_on(

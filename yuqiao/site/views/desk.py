@@ -15,6 +15,7 @@ from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.paging import page_of
 from yuqiao.matters import inspections, registry, selectors
 from yuqiao.matters.access import Actor, counted_at_desk, readable_documents, visible_at_desk
+from yuqiao.matters.look import one_look
 from yuqiao.matters.models import Assignment, Matter, Message
 from yuqiao.matters.papers import judge_paper
 from yuqiao.matters.search import search_matters
@@ -155,7 +156,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 
 def _own(request: HttpRequest, reference: str) -> Matter:
-    rows = visible_at_desk(request.user).select_related("territory", "practice_area", "handler", "client_enterprise")
+    rows = visible_at_desk(request.user).select_related("territory", "practice_area", "handler", "client_enterprise", "rating")
     return get_object_or_404(rows, reference=reference)
 
 
@@ -179,6 +180,11 @@ def _links(request: HttpRequest, found: Matter) -> list[tuple[selectors.Linked, 
 
 
 def _page(request: HttpRequest, found: Matter, tried: MoveTry | None = None, error: YuqiaoError | None = None) -> HttpResponse:
+    with one_look(found):
+        return _looked_at(request, found, tried, error)
+
+
+def _looked_at(request: HttpRequest, found: Matter, tried: MoveTry | None, error: YuqiaoError | None) -> HttpResponse:
     actor = Actor.of_user(request.user)
     area = registry.area(found.area)
     error = error or (tried and tried.error) or None
@@ -195,7 +201,7 @@ def _page(request: HttpRequest, found: Matter, tried: MoveTry | None = None, err
         **folded(moves),
         "territories": facts.territory_names() if asks_place else (),
         "tried": tried,
-        "answers": way.answered(area, found.answers),
+        "answers": way.answered(area, found.answers, found),
         "parties": found.parties.order_by("pk"),
         "assignments": _people(request, found),
         "timeline": selectors.timeline(found, inside=True),

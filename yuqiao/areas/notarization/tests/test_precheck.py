@@ -5,7 +5,9 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
@@ -19,6 +21,7 @@ from yuqiao.kernel.errors import Changed, Missing, NotAllowed, Refused
 from yuqiao.kernel.files import keep_bytes
 from yuqiao.kernel.text import Text
 from yuqiao.matters.access import Actor
+from yuqiao.matters.look import one_look
 from yuqiao.matters.models import Document, Matter
 from yuqiao.matters.papers import judge_paper, send_paper
 from yuqiao.matters.tests.factories import make_user
@@ -477,8 +480,34 @@ def test_pages_ask_the_database_a_bounded_number_of_times(case, client, django_a
     address = client.get(precheck(case)).request["PATH_INFO"]
     with django_assert_max_num_queries(20):
         client.get(address)
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(40):
         client.get(reverse("desk:matter", args=[case.matter.reference]))
+
+
+def test_the_matters_page_asks_at_most_forty_questions_in_every_state_and_of_everybody(settings, tmp_path, client):
+    settings.PKI_ROOT = tmp_path / "pki"
+    walked = Case(BIRTH)
+    steps = (
+        lambda: walked.drafted(),
+        lambda: walked.do("submit_draft", opinion="材料齐全。"),
+        lambda: walked.do("approve", walked.approver, flags_seen="on", opinion="同意。"),
+        lambda: walked.do("issue", steel_seal="on", layout_checked="on"),
+    )
+    for step in (lambda: None, *steps):
+        step()
+        for user in (walked.notary.user, walked.approver.user, walked.head):
+            client.force_login(user)
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(reverse("desk:matter", args=[walked.matter.reference])).status_code == 200
+            assert len(asked) <= 40, f"{walked.matter.state}: {user}"
+
+
+def test_an_answer_is_given_again_within_one_look_alone(case):
+    with CaptureQueriesContext(connection) as asked:
+        with one_look(case.matter):
+            assert selectors.items_of(case.matter) is selectors.items_of(case.matter)
+        selectors.items_of(case.matter)
+    assert len(asked) == 2
 
 
 def test_verdicts_by_a_manager_who_only_reads_are_refused(case):
