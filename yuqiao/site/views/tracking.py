@@ -20,6 +20,7 @@ from yuqiao.kernel.text import Text
 from yuqiao.matters import registry, selectors
 from yuqiao.matters.access import Actor, own_matters
 from yuqiao.matters.letters import track_url
+from yuqiao.matters.look import one_look
 from yuqiao.matters.models import Assignment, Document, Draft, Material, Matter, Message
 from yuqiao.matters.papers import kept_papers, remove_file, send_paper
 from yuqiao.matters.services import act, say
@@ -89,6 +90,19 @@ def _page(
     error: YuqiaoError | None = None,
     paper: PaperTry | None = None,
 ) -> HttpResponse:
+    with one_look(found):
+        return _looked_at(request, found, actor, token, tried, error, paper)
+
+
+def _looked_at(
+    request: HttpRequest,
+    found: Matter,
+    actor: Actor,
+    token: str,
+    tried: MoveTry | None,
+    error: YuqiaoError | None,
+    paper: PaperTry | None,
+) -> HttpResponse:
     area = registry.area(found.area)
     tools = area.tools(found, actor, False) if area.tools else None
     status = paper.status if paper else 200
@@ -110,7 +124,7 @@ def _page(
         "conversation": found.messages.exclude(direction="internal").order_by("-pk").prefetch_related("documents"),
         **_papers(found, tools, paper),
         "documents": found.documents.filter(audience="everybody", material=None).select_related("stored").order_by("pk"),
-        "answers": way.answered(area, found.answers),
+        "answers": way.answered(area, found.answers, found),
         "handler": handler,
         "links": [(other, track_url(other.matter)) for other in selectors.linked(found)],
         "rating": getattr(found, "rating", None),
