@@ -488,7 +488,7 @@ def test_the_matters_page_asks_at_most_forty_questions_in_every_state_and_of_eve
     settings.PKI_ROOT = tmp_path / "pki"
     walked = Case(BIRTH)
     steps = (
-        lambda: walked.drafted(),
+        walked.drafted,
         lambda: walked.do("submit_draft", opinion="材料齐全。"),
         lambda: walked.do("approve", walked.approver, flags_seen="on", opinion="同意。"),
         lambda: walked.do("issue", steel_seal="on", layout_checked="on"),
