@@ -12,7 +12,8 @@ P, T = ParamSpec("P"), TypeVar("T")
 
 @contextmanager
 def one_look(matter: Matter) -> Iterator[None]:
-    """Nothing changes the matter in here; answers of what is `asked_once` are given again. Verbs never look like this."""
+    """Answers of what is `asked_once` are given again in here, for nothing changes the matter (its reading may be put on
+    record). Verbs never look like this."""
     vars(matter)["_look"] = {}
     try:
         yield

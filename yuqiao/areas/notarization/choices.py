@@ -7,6 +7,7 @@ from typing import Any
 from yuqiao.areas.notarization import selectors, words
 from yuqiao.kernel.text import Text
 from yuqiao.matters.contract import Choice, Group
+from yuqiao.matters.models import Material
 
 Choices = Iterable[Choice]
 # Who may ask for a matter, as a heading of the list; the first page of the form asks who applies (`asker`).
@@ -82,9 +83,14 @@ def valid_certificates(about: Any) -> Choices:
 
 def gaps(about: Any) -> str:
     """What a matter's papers still lack, a line each, in the applicant's language."""
+    return gaps_in_words(selectors.gaps_of(about), about.language)
+
+
+def gaps_in_words(lacking: Iterable[Material], language: str) -> str:
+    """Papers that are lacking, a line each, in a language."""
     lines = []
-    for number, paper in enumerate(selectors.gaps_of(about), start=1):
+    for number, paper in enumerate(lacking, start=1):
         line = words.GAPS["refused" if paper.state == "refused" else "wanted" if paper.reason else "missing"]
         named = line.format(n=number, paper=Text(paper.title_zh, paper.title_en), reason=paper.reason)
-        lines.append(named.in_language(about.language))
+        lines.append(named.in_language(language))
     return "\n".join(lines)

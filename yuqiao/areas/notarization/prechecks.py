@@ -68,12 +68,15 @@ class Desk:
         return [line for line in self.lines if not line.idle]
 
     @property
+    def lacking(self) -> list[Material]:
+        """Those that the letter to the applicant would name; as `selectors.gaps_of`."""
+        papers = [line.material for line in self.lines]
+        return [m for m in papers if m.state == State.REFUSED or (m.state == State.MISSING and (m.required or m.reason))]
+
+    @property
     def wanting(self) -> int:
         """How many the letter to the applicant would name."""
-        return sum(
-            m.state == State.REFUSED or (m.state == State.MISSING and bool(m.required or m.reason))
-            for m in (line.material for line in self.lines)
-        )
+        return len(self.lacking)
 
     def line(self, material: int | None) -> Line | None:
         """The line of a paper."""

@@ -18,6 +18,7 @@ from yuqiao.kernel.errors import YuqiaoError
 from yuqiao.kernel.files import path_of
 from yuqiao.kernel.papers import page_count, page_image
 from yuqiao.matters.access import Actor, readable_documents, roles_in
+from yuqiao.matters.look import one_look
 from yuqiao.matters.models import Document, Matter
 from yuqiao.matters.papers import judge_paper, judges_of, kept_papers, send_paper, tells_together
 from yuqiao.matters.services import record_reading
@@ -73,6 +74,11 @@ def _viewer(request: HttpRequest, found: Matter, document: Document | None) -> d
 
 
 def _page(request: HttpRequest, found: Matter, error: YuqiaoError | None = None, tried: int | None = None) -> HttpResponse:
+    with one_look(found):
+        return _looked_at(request, found, error, tried)
+
+
+def _looked_at(request: HttpRequest, found: Matter, error: YuqiaoError | None, tried: int | None) -> HttpResponse:
     actor = Actor.of_user(request.user)
     desk = prechecks.desk_of(found, selectors.file_of(found), request.user)
     line = desk.line(tried or _number(request.GET.get("paper"))) or desk.next_open() or next(iter(desk.lines), None)
@@ -89,7 +95,7 @@ def _page(request: HttpRequest, found: Matter, error: YuqiaoError | None = None,
         "judges": bool(roles_in(actor, found) & judges_of(found)),
         "reasons": words.QUICK_REASONS,
         "together": together,
-        "letter": choices.gaps(found) if together and desk.wanting else "",
+        "letter": choices.gaps_in_words(desk.lacking, found.language) if together else "",
         "before": before,
         "behind": behind,
         "problem": error.text if error else None,
