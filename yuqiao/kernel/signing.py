@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -28,7 +29,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields, general, signers, timestamps, validation
+from pyhanko.sign import attributes, fields, general, signers, timestamps, validation
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -42,6 +43,7 @@ from yuqiao.kernel.text import Text
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
+Asn1 = TypeVar("Asn1", bound=core.Asn1Value)
 FIELD = "HouseSeal"
 HALF = 32  # bytes of r and of s in a raw P-256 signature
 # Bytes of a signature with its time stamp beside the certificates in it (measured: some 1,300).
@@ -163,13 +165,53 @@ def _identity(owner: Owner) -> Identity:
     return pki.identity(owner.code, owner.name_zh, owner.name_en)
 
 
+def _settled(value: Asn1) -> Asn1:
+    """The same value as read from its own bytes: one that was put together is encoded anew, with all in it, each time that
+    anything around it is asked for its bytes, which was four fifths of the work of a signature."""
+    return type(value).load(value.dump())
+
+
+@lru_cache(maxsize=256)
+def _naming(certificate: x509.Certificate) -> bytes:
+    """The attribute by which a signature names its certificate (RFC 5035); the same in every signature with it."""
+    value = general.as_signing_certificate_v2(_asn1(certificate))
+    return general.simple_cms_attribute("signing_certificate_v2", value).dump()
+
+
+class _NamedCertificate(attributes.CMSAttributeProvider, attributes.SignedAttributeProviderSpec):
+    """All that a PAdES signature of the house says beside digest and kind of what is signed."""
+
+    def __init__(self, certificate: x509.Certificate) -> None:
+        self._certificate = certificate
+
+    def signed_attr_providers(self, data_digest: bytes, digest_algorithm: str) -> "list[attributes.CMSAttributeProvider]":
+        return [self]
+
+    async def get_attribute(self, dry_run: bool = False) -> cms.CMSAttribute:
+        return cms.CMSAttribute.load(_naming(self._certificate))
+
+
 class _KeptKeySigner(signers.Signer):
-    """pyHanko's signer for a key that is parsed already."""
+    """pyHanko's signer for a key that is parsed already, whose parts are settled as soon as they are made."""
 
     def __init__(self, identity: Identity) -> None:
         chain = SimpleCertificateStore.from_certs([_asn1(each) for each in identity.chain])
         super().__init__(signing_cert=_asn1(identity.certificate), cert_registry=chain, embed_roots=True)
+        self.signed_attr_prov_spec = _NamedCertificate(identity.certificate)
         self._key = identity.key
+
+    async def async_sign(self, *args: Any, **options: Any) -> cms.ContentInfo:
+        return _settled(await super().async_sign(*args, **options))
+
+    async def signed_attrs(self, *args: Any, **options: Any) -> cms.CMSAttributes:
+        return _settled(await super().signed_attrs(*args, **options))
+
+    async def unsigned_attrs(self, *args: Any, **options: Any) -> cms.CMSAttributes | None:
+        made = await super().unsigned_attrs(*args, **options)
+        return made and _settled(made)
+
+    def signer_info(self, *args: Any, **options: Any) -> cms.SignerInfo:
+        return _settled(super().signer_info(*args, **options))
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
@@ -215,14 +257,13 @@ def _stamp(content: bytes, at: datetime, identity: Identity, certificate: asn1.C
     """The signed token around what the time stamp says."""
     digest = hashes.Hash(hashes.SHA256())
     digest.update(content)
-    attributes = cms.CMSAttributes(
-        [
-            general.simple_cms_attribute("content_type", "tst_info"),
-            general.simple_cms_attribute("signing_time", cms.Time({"utc_time": core.UTCTime(at)})),
-            general.simple_cms_attribute("signing_certificate_v2", general.as_signing_certificate_v2(certificate)),
-            general.simple_cms_attribute("message_digest", digest.finalize()),
-        ]
-    )
+    parts = [
+        general.simple_cms_attribute("content_type", "tst_info"),
+        general.simple_cms_attribute("signing_time", cms.Time({"utc_time": core.UTCTime(at)})),
+        cms.CMSAttribute.load(_naming(identity.certificate)),
+        general.simple_cms_attribute("message_digest", digest.finalize()),
+    ]
+    said = _settled(cms.CMSAttributes(parts))
     sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})
     info = cms.SignerInfo(
         {
@@ -232,8 +273,8 @@ def _stamp(content: bytes, at: datetime, identity: Identity, certificate: asn1.C
             },
             "digest_algorithm": sha256,
             "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-            "signed_attrs": attributes,
-            "signature": identity.key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256())),
+            "signed_attrs": said,
+            "signature": identity.key.sign(said.dump(), ec.ECDSA(hashes.SHA256())),
         }
     )
     signed = {
@@ -241,9 +282,9 @@ def _stamp(content: bytes, at: datetime, identity: Identity, certificate: asn1.C
         "digest_algorithms": [sha256],
         "encap_content_info": {"content_type": "tst_info", "content": cms.ParsableOctetString(content)},
         "certificates": [certificate, *(_asn1(each) for each in identity.chain[:-1])],
-        "signer_infos": [info],
+        "signer_infos": [_settled(info)],
     }
-    return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})
+    return _settled(cms.ContentInfo({"content_type": "signed_data", "content": _settled(cms.SignedData(signed))}))
 
 
 class HttpTimeStamper(timestamps.TimeStamper):
