@@ -252,7 +252,8 @@ RATE_LIMITS = {
     "verify": (60, 60),
     "verify.document": (12, 60),
     "verify.miss": (10, 600),
-    "verify.number": (5, 600),  # wrong codes for one number, from wherever
+    "verify.number": (5, 600),  # wrong codes for one number, from one address
+    "verify.guessed": (20, 600),  # wrong codes for one number, from wherever; then one more try an address
 }
 NINJA_PAGINATION_PER_PAGE = 50
 

@@ -34,7 +34,7 @@ def address_of(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR", "unknown")
 
 
-def _caller(who: str) -> str:
+def caller_of(who: str) -> str:
     """One caller: an IPv4 address, or the /64 network that one line of IPv6 has to itself."""
     try:
         address = ip_address(who)
@@ -44,7 +44,7 @@ def _caller(who: str) -> str:
 
 
 def _key(scope: str, who: str) -> str:
-    return search_hash(f"{scope}:{_caller(who)}")[:32]
+    return search_hash(f"{scope}:{caller_of(who)}")[:32]
 
 
 def _counts() -> sqlite3.Connection:
@@ -82,9 +82,18 @@ def count(scope: str, who: str) -> int:
 
 def check(scope: str, who: str) -> None:
     """Count one request and raise TooMany beyond the limit of `scope`."""
-    allowed, seconds = settings.RATE_LIMITS[scope]
-    if count(scope, who) > allowed:
-        raise TooMany(retry_after=int(seconds - time.time() % seconds) + 1)
+    if count(scope, who) > allowed(scope):
+        raise too_many(scope)
+
+
+def allowed(scope: str) -> int:
+    """How many a caller may have in one window of a scope."""
+    return settings.RATE_LIMITS[scope][0]
+
+
+def too_many(scope: str) -> TooMany:
+    """The refusal until the present window of a scope ends."""
+    return TooMany(retry_after=_window(scope) - int(time.time()) + 1)
 
 
 def give_back(scope: str, who: str) -> None:

@@ -1,7 +1,7 @@
 """Anybody checks anything that was issued: by number, day and code, by the QR code's statement, or by the file itself.
 
 Before the code is right nothing is told but what was asked; an unknown number, a wrong day and a wrong code get the same
-answer, equally slowly. Guesses are counted by address and by number.
+answer, equally slowly. Guesses are counted by address, by number, and by both.
 """
 
 import hashlib
@@ -139,7 +139,8 @@ class Verdict:
 def check_by_code(number: str, day: date, code: str, *, address: str) -> Verdict:
     """Compare what is printed on a paper with the register.
 
-    Raises TooMany: too many checks or misses from one address, or five wrong codes for one number from wherever.
+    Raises TooMany: too many checks or misses from one address, or five wrong codes for one number; while many guess at a
+    number from wherever, one wrong code. Who has the right code is answered all the same: nobody can lock a paper out.
     """
     limits.check("verify", address)
     with _counted(address, number) as miss:
@@ -213,12 +214,17 @@ def forget_old_checks() -> int:
 @contextmanager
 def _counted(address: str, number: str) -> Iterator[list[bool]]:
     """A try is counted before it is compared, so that tries at the same moment are all counted; a right one is taken back."""
+    here, anywhere = f"{limits.caller_of(address)} {number_key(number)}", f"number {number_key(number)}"
     taken: list[tuple[str, str]] = []
     miss = [True]
     try:
-        for scope, who in (("verify.miss", address), ("verify.number", f"number {number_key(number)}")):
+        for scope, who in (("verify.miss", address), ("verify.number", here)):
             limits.check(scope, who)
             taken.append((scope, who))
+        guesses = limits.count("verify.guessed", anywhere)
+        taken.append(("verify.guessed", anywhere))
+        if guesses > limits.allowed("verify.guessed") and limits.missed("verify.number", here) > 1:
+            raise limits.too_many("verify.guessed")
         yield miss
     except TooMany:
         miss[0] = False

@@ -84,15 +84,28 @@ def test_any_text_may_be_asked_for(issued, hostile):
     assert check_by_statement(hostile, address=HERE).result == Result.NO_MATCH
 
 
-def test_after_five_wrong_codes_a_number_waits_for_everybody_also_for_the_right_code(issued):
+def test_after_five_wrong_codes_a_number_waits_for_who_guessed_and_for_nobody_else(issued):
     number, day, code = issued.asked
-    for n in range(5):
-        assert check_by_code(number, day, "ZZZZZZ", address=f"192.0.2.{n}").result == Result.NO_MATCH
+    for _ in range(5):
+        assert check_by_code(number, day, "ZZZZZZ", address=HERE).result == Result.NO_MATCH
     for wrong_or_right in ("ZZZZZZ", code):
         with pytest.raises(TooMany) as stopped:
-            check_by_code(number.replace("（", "("), day, wrong_or_right, address=ELSEWHERE)
+            check_by_code(number.replace("（", "("), day, wrong_or_right, address=HERE)
         assert 0 < stopped.value.retry_after <= 601
-    assert check_by_code(*issue().asked, address=ELSEWHERE).found
+    assert check_by_code(*issued.asked, address=ELSEWHERE).found
+    assert check_by_code(*issue().asked, address=HERE).found
+
+
+def test_while_many_guess_at_a_number_each_has_one_try_and_the_right_code_is_answered(issued):
+    number, day, code = issued.asked
+    for n in range(20):
+        check_by_code(number, day, "ZZZZZZ", address=f"192.0.2.{n}")
+    assert check_by_code(number, day, "ZZZZZZ", address=ELSEWHERE).result == Result.NO_MATCH
+    for wrong_or_right in ("ZZZZZZ", code):
+        with pytest.raises(TooMany):
+            check_by_code(number, day, wrong_or_right, address=ELSEWHERE)
+    for _ in range(3):
+        assert check_by_code(*issued.asked, address="203.0.113.5").found
 
 
 def test_after_ten_misses_an_address_waits(issued):
