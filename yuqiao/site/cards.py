@@ -131,7 +131,7 @@ def about(lawyer: Lawyer) -> dict[str, Any]:
         "rated": rated if rated["n"] >= ENOUGH else None,
         "ratings": rated["n"],
         "enough": ENOUGH,
-        "roles": _other_roles(lawyer),
+        "other_roles": _other_roles(lawyer),
     }
 
 

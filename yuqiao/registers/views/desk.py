@@ -134,7 +134,7 @@ def entry_context(request: HttpRequest, register: Register, entry: Any) -> dict[
         "texts": [(c, text) for c in register.columns if c.kind == "longtext" and (text := shown(entry, c))],
         "rows": [(rows, rows_shown(rows, entry), may_change_rows(user, register, entry, rows)) for rows in register.rows],
         "related": [(other, via, related_page(rows)) for other, via, rows in lists.related_entries(register, entry)],
-        "roles": [(r, e) for r, e in roles_of(person) if e != entry],
+        "other_roles": [(r, e) for r, e in roles_of(person) if e != entry],
         "suggestions": suggest_people(register, entry) if register.person and keeper else [],
         "history": lines_of(register, history.rows, user, entry),
         "page": history,
