@@ -32,7 +32,20 @@ LISTS = {
 }
 AS_OF = date(2026, 3, 31)
 YEARS = (2023, 2024, 2025)
-FIELDS = ("credit_code", "name_zh", "name_en", "city", "county", "address_zh", "industry", "status", "established_on", "capital")
+FIELDS = (
+    "credit_code",
+    "name_zh",
+    "name_en",
+    "city",
+    "county",
+    "address_zh",
+    "industry",
+    "status",
+    "established_on",
+    "capital",
+    "capital_currency",
+    "markets",
+)
 TWICE = 4  # entries that stand in the register a second time, with another code
 
 

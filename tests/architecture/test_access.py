@@ -190,6 +190,7 @@ def kept(users: dict) -> dict[str, object]:
         "campaign": campaign.pk,
         "invitation": campaign.invitations.first().pk,
         "merge": merge(own.pk, gone.pk, [], users["registrar"]).pk,
+        "change": EntryChange.objects.filter(register="enterprises", entry=own.pk).first().pk,
         "other": other.pk,
     }
 

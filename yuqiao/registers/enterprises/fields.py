@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
+from yuqiao.facts.models import Division, Industry, Territory
 from yuqiao.kernel.text import Text, name_of
 from yuqiao.registers.models import Enterprise, EnterpriseFigure, EnterpriseKind, EnterpriseName, Investor, Site
 from yuqiao.registers.register import Column
@@ -263,6 +265,19 @@ def plain(column: Column, value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
     return str(value)
+
+
+def from_plain(column: Column, text: str) -> Any:
+    """The value that `plain` kept. Raises ObjectDoesNotExist for a code that is gone; a parent stays its credit code."""
+    rows = {"city": Division, "county": Division, "industry": Industry}
+    if column.kind == "territories":
+        return list(Territory.objects.filter(alpha3__in=text.split()))
+    if not text:
+        return None if column.kind in ("date", "money", "entry", *rows) else ""
+    if column.kind in rows:
+        return rows[column.kind].objects.get(code=text)
+    makers: dict[str, Any] = {"date": date.fromisoformat, "money": Decimal}
+    return makers.get(column.kind, str)(text)
 
 
 def row_words(section: Section, row: models.Model, keep: bool = False) -> str:

@@ -28,7 +28,7 @@ from yuqiao.registers.enterprises.fields import (
     source_words,
     words_of,
 )
-from yuqiao.registers.enterprises.services import find_enterprise, searchable
+from yuqiao.registers.enterprises.services import can_be_put_back, find_enterprise, searchable
 from yuqiao.registers.models import Enterprise, EnterpriseFigure, EntryChange, FieldSource
 from yuqiao.registers.register import Column
 
@@ -175,6 +175,7 @@ class Change:
     source: str
     before: str
     after: str
+    back: bool = False  # it can be put back
 
 
 def history(pk: int) -> QuerySet[EntryChange]:
@@ -182,12 +183,22 @@ def history(pk: int) -> QuerySet[EntryChange]:
     return EntryChange.objects.filter(register=REGISTER, entry=pk).select_related("by")
 
 
-def in_words(rows: Iterable[EntryChange]) -> list[Change]:
-    """Lines of the history as they are read."""
+def in_words(rows: Iterable[EntryChange], of: Enterprise | None = None) -> list[Change]:
+    """Lines of the history as they are read, newest first; `of`: say of each field's newest whether it can be put back."""
     kept = list(rows)
     names = _names(word for row in kept for text in (row.before, row.after) for word in _parts(row.field, text))
+    newest: dict[str, int] = {}
+    for row in kept:
+        newest.setdefault(row.field, row.pk)
     return [
-        Change(row, label_of(row.field), source_words(row.source), *(_read(row.field, t, names) for t in (row.before, row.after)))
+        Change(
+            row,
+            label_of(row.field),
+            source_words(row.source),
+            _read(row.field, row.before, names),
+            _read(row.field, row.after, names),
+            of is not None and newest[row.field] == row.pk and can_be_put_back(of, row),
+        )
         for row in kept
     ]
 

@@ -25,6 +25,7 @@ from yuqiao.registers.enterprises.fields import (
     REGISTER,
     REGISTRAR,
     SECTIONS,
+    from_plain,
     label_of,
     plain,
     row_words,
@@ -164,6 +165,30 @@ def change_enterprise(
     return changed
 
 
+@transaction.atomic
+def put_back(pk: int, change: int, by: User) -> list[str]:
+    """Undo one change of a field, as a change of its own: the value before stands again.
+
+    Raises Refused for what is no plain field, when it was changed since, and for what the enterprise has confirmed.
+    """
+    enterprise = locked(pk)
+    row = EntryChange.objects.get(pk=change, register=REGISTER, entry=pk)
+    if not can_be_put_back(enterprise, row):
+        raise Refused(
+            "not_put_back",
+            Text("之后又改过，或者这一项不能恢复。", "It was changed since, or it is of a kind that cannot be put back."),
+        )
+    return change_enterprise(pk, {row.field: from_plain(BY_CODE[row.field], row.before)}, Origin(REGISTRAR, clock.today(), by))
+
+
+def can_be_put_back(enterprise: Enterprise, row: EntryChange) -> bool:
+    """True for a change of a plain field after which nothing else came."""
+    column = BY_CODE.get(row.field)
+    if column is None or column.sealed or not column.editable or (column.required and not row.before):
+        return False
+    return plain(column, current(enterprise, row.field)) == row.after != row.before
+
+
 def locked(pk: int, version: int | None = None) -> Enterprise:
     """The entry, held until the transaction ends. Raises Changed for another version, Refused for one that was merged."""
     enterprise = Enterprise.objects.select_for_update().get(pk=pk)
@@ -187,7 +212,8 @@ def _parent(enterprise: Enterprise, typed: Any) -> Enterprise | None:
     return found
 
 
-def _now(enterprise: Enterprise, code: str) -> Any:
+def current(enterprise: Enterprise, code: str) -> Any:
+    """The value of a field as it stands; of the markets the rows."""
     value = getattr(enterprise, code)
     return list(value.all()) if code == "markets" else value
 
@@ -199,12 +225,12 @@ def _same(code: str, before: Any, after: Any) -> bool:
 
 
 def _differing(enterprise: Enterprise, values: dict[str, Any]) -> list[str]:
-    return [code for code, value in values.items() if code in BY_CODE and not _same(code, _now(enterprise, code), value)]
+    return [code for code, value in values.items() if code in BY_CODE and not _same(code, current(enterprise, code), value)]
 
 
 def _spare_confirmed(enterprise: Enterprise, changed: list[str]) -> None:
     said = set(enterprise.sources.filter(field__in=changed, confirmed=True).values_list("field", flat=True))
-    over = [code for code in changed if code in said and _now(enterprise, code)]
+    over = [code for code in changed if code in said and current(enterprise, code)]
     if over:
         zh, en = ("、".join(label_of(c).zh for c in over), ", ".join(label_of(c).en for c in over))
         text = SAID_BY_ITSELF.format(fields=Text(zh, en))
@@ -216,7 +242,7 @@ def write_values(enterprise: Enterprise, values: dict[str, Any], origin: Origin)
     changed = _differing(enterprise, values)
     for code in changed:
         column = BY_CODE[code]
-        record_change(enterprise, code, plain(column, _now(enterprise, code)), plain(column, values[code]), origin)
+        record_change(enterprise, code, plain(column, current(enterprise, code)), plain(column, values[code]), origin)
         if code == "markets":
             enterprise.markets.set(values[code])
         else:
@@ -322,7 +348,7 @@ def contradicted(enterprise: Enterprise, fields: Iterable[str]) -> list[str]:
     """Those of the fields whose value an official list gives and that the enterprise has not confirmed."""
     ours = (ENTERPRISE, REGISTRAR, MATTER)
     rows = enterprise.sources.filter(field__in=list(fields), confirmed=False).exclude(source__in=ours)
-    return [code for code in rows.values_list("field", flat=True) if code in BY_CODE and _now(enterprise, code)]
+    return [code for code in rows.values_list("field", flat=True) if code in BY_CODE and current(enterprise, code)]
 
 
 @transaction.atomic
@@ -340,7 +366,7 @@ def confirm_enterprise(pk: int, by: User | None, *, corrected: bool = False) -> 
     """The enterprise says that all is right: today, by whom; every value that stands is confirmed, and campaigns are answered."""
     enterprise = locked(pk)
     origin = said_by_enterprise(by)
-    standing = [c.code for c in FIELDS if _now(enterprise, c.code)]
+    standing = [c.code for c in FIELDS if current(enterprise, c.code)]
     known = set(enterprise.sources.values_list("field", flat=True))
     enterprise.sources.update(confirmed=True)
     FieldSource.objects.bulk_create(

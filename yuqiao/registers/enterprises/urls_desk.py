@@ -25,6 +25,7 @@ urlpatterns = [
     path("<int:enterprise>/edit/", enterprises.edit, name="edit"),
     path("<int:enterprise>/contact/", enterprises.contact, name="contact"),
     path("<int:enterprise>/contact/edit/", enterprises.edit_contact, name="edit_contact"),
+    path("<int:enterprise>/changes/<int:change>/back/", enterprises.back, name="back"),
     path("<int:enterprise>/merge/<int:other>/", merges.compare, name="compare"),
     path("<int:enterprise>/merge/<int:other>/apart/", merges.apart, name="apart"),
     path("<int:enterprise>/representatives/<int:seat>/<slug:do>/", representatives.seat, name="seat"),

@@ -1,12 +1,14 @@
 """The enterprise register: one enterprise once, sources and history, contacts, the own profile, representatives."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 
 from yuqiao.facts.models import Territory
+from yuqiao.facts.selectors import cities
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Changed, Missing, NotAllowed, Refused
 from yuqiao.kernel.files import keep_bytes
@@ -26,6 +28,7 @@ from yuqiao.registers.enterprises.services import (
     enter_enterprise,
     find_enterprise,
     index_enterprises,
+    put_back,
     put_row,
     said_by_enterprise,
 )
@@ -146,6 +149,34 @@ def test_filters_by_list_market_and_confirmation():
     assert list(read.filtered({"kind": "outbound", "market": "vnm", "status": "active"})) == [row]
     assert list(read.filtered({"confirmed": "yes"})) == [other]
     assert list(read.filtered({"confirmed": "no"})) == [row]
+
+
+def test_a_change_is_put_back_as_long_as_nothing_came_after_it(registrar):
+    first, second = cities()[0], cities()[1]
+    row = enterprise(city=first, products="轴承", established_on=date(2001, 2, 3), capital=Decimal("100.50"))
+    germany = list(Territory.objects.filter(alpha3="DEU"))
+    new = {"city": second, "products": "", "established_on": None, "capital": Decimal(7), "markets": germany, "status": "closed"}
+    change_enterprise(row.pk, new, LIST)
+    desk = signed_in(registrar)
+    page = desk.get(f"/desk/enterprises/{row.pk}/")
+    undone = [c for c in page.context["changes"] if c.back]
+    assert {c.row.field for c in undone} == set(new) and "德国" in page.content.decode()
+    for change in undone:
+        desk.post(f"/desk/enterprises/{row.pk}/changes/{change.row.pk}/back/")
+    row.refresh_from_db()
+    assert (row.city, row.products, row.established_on, row.capital, row.status) == (
+        first,
+        "轴承",
+        date(2001, 2, 3),
+        Decimal("100.50"),
+        "active",
+    )
+    assert not row.markets.exists()
+    with pytest.raises(Refused):
+        put_back(row.pk, next(c.row.pk for c in undone if c.row.field == "city"), registrar)
+    entered = EntryChange.objects.get(entry=row.pk, field="entered")
+    with pytest.raises(Refused):
+        put_back(row.pk, entered.pk, registrar)
 
 
 # ---- the desk

@@ -30,6 +30,7 @@ from yuqiao.registers.enterprises.services import (
     drop_row,
     enter_enterprise,
     kept_of,
+    put_back,
     put_row,
     record_contact_reading,
 )
@@ -136,7 +137,7 @@ def _page(request: HttpRequest, found: Enterprise, *, contact_shown: bool = Fals
         "counts": [(f.title, f.count(found.pk)) for f in followers()],
         "merges": [(m, touched_since(m)) for m in merges],
         "page": page,
-        "changes": read.in_words(page.rows),
+        "changes": read.in_words(page.rows, found),
         "status": STATUSES[found.status],
     }
     return own_page(request, "registers/enterprises/enterprise.html", context)
@@ -230,6 +231,20 @@ def edit_contact(request: HttpRequest, enterprise: int) -> HttpResponse:
 
 
 @desk_view(*EDITORS)
+@require_POST
+def back(request: HttpRequest, enterprise: int, change: int) -> HttpResponse:
+    """Undo one change of a field."""
+    found = _own(enterprise)
+    row = get_object_or_404(read.history(found.pk), pk=change)
+    try:
+        put_back(found.pk, row.pk, request.user)
+        messages.success(request, _("Put back as it was before."))
+    except YuqiaoError as error:
+        messages.error(request, str(error.text))
+    return redirect("enterprises:detail", found.pk)
+
+
+@desk_view(*EDITORS)
 def row(request: HttpRequest, enterprise: int, section: str, row_id: int | None = None) -> HttpResponse:
     """Add or change a line of a list of an enterprise."""
     found = _own(enterprise)
@@ -250,7 +265,7 @@ def row(request: HttpRequest, enterprise: int, section: str, row_id: int | None 
             else:
                 messages.success(request, _("Saved."))
                 return redirect("enterprises:detail", found.pk)
-    context = {"form": form, "title": declared.title, "enterprise": found}
+    context = {"form": form, "title": declared.title, "enterprise": found, "line": line, "section": declared}
     return own_page(request, "registers/enterprises/enterprise_form.html", context, status)
 
 
