@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from benchmarks import databases
@@ -20,10 +21,18 @@ def _keeper():
     return user
 
 
-def _taken(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+@dataclass(frozen=True)
+class Time:
+    """How long something took by the clock, and how much of a core this process used for it."""
+
+    clock: float
+    core: float
+
+
+def _taken(work: Callable[[], object]) -> Time:
+    start, core = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - start
+    return Time(time.perf_counter() - start, time.process_time() - core)
 
 
 class _Lists:
@@ -73,7 +82,7 @@ def run(quick: bool) -> list[Result]:
     databases.own()
     data = plain_list(rows)
     lists = _Lists(data)
-    reading = min(_taken(lambda: table_of(data, "名单")) for _ in range(2))
+    readings = [_taken(lambda: table_of(data, "名单")) for _ in range(2)]
     show, write = _taken(lists.show), _taken(lists.write)
     first = lists.batch
     again = _taken(lists.show)
@@ -82,7 +91,7 @@ def run(quick: bool) -> list[Result]:
         raise RuntimeError(f"The second time it says {counts}")
     lists.batch = first
     undo = _taken(lists.undo)
-    reading = min(reading, _taken(lambda: table_of(data, "名单")))
+    reading = min([*readings, _taken(lambda: table_of(data, "名单"))], key=lambda t: t.core)
     cases = {
         "the sheet read alone": reading,
         "read, cleaned, compared, shown": show,
@@ -90,23 +99,29 @@ def run(quick: bool) -> list[Result]:
         "the same list shown again (nothing changes)": again,
         "undone": undo,
     }
-    table = [[name, f"{seconds:.1f}", f"{rows / seconds:,.0f}", f"{seconds / reading:.1f}"] for name, seconds in cases.items()]
+    table = [
+        [name, f"{t.clock:.1f}", f"{t.core:.1f}", f"{rows / t.core:,.0f}", f"{t.core / reading.core:.1f}"]
+        for name, t in cases.items()
+    ]
     ratios = [
-        Ratio(f"seconds for {rows:,} rows, shown and written / {MOST_SECONDS}", (show + write) / MOST_SECONDS, 1),
-        Ratio("shown / the sheet read alone", show / reading, SHOWN_FLOOR),
-        Ratio("shown again / the sheet read alone", again / reading, AGAIN_FLOOR),
-        Ratio("written / the sheet read alone", write / reading),
-        Ratio("undone / the sheet read alone", undo / reading),
+        Ratio(f"{rows:,} rows shown and written, time of a core / {MOST_SECONDS} s", (show.core + write.core) / MOST_SECONDS, 1),
+        Ratio(f"{rows:,} rows shown and written, by the clock / {MOST_SECONDS} s", (show.clock + write.clock) / MOST_SECONDS),
+        Ratio("shown / the sheet read alone, time of a core", show.core / reading.core, SHOWN_FLOOR),
+        Ratio("shown again / the sheet read alone, time of a core", again.core / reading.core, AGAIN_FLOOR),
+        Ratio("written / the sheet read alone, time of a core", write.core / reading.core),
+        Ratio("undone / the sheet read alone, time of a core", undo.core / reading.core),
     ]
     return [
         Result(
             f"A list brought in, {databases.version()}",
             f"A workbook of {rows:,} foreign-invested enterprises in fourteen columns ({len(data):,} bytes), all of them new.",
-            ("what", "seconds", "rows a second", "times the reading alone"),
+            ("what", "seconds", "seconds of a core", "rows a second of a core", "times the reading alone"),
             table,
             ratios,
             [
                 "One process does the worker's part, in pieces of 1,000 rows, each one transaction with its progress.",
+                "Time of a core is that of the process alone: what a database server uses beside it is in the seconds by the clock, which"
+                " on a machine shared with other work say little.",
                 "Shown means kept as rows with sealed cells, so that it can be chosen and taken back row by row; written means an"
                 " enterprise, its list, its investor, a source for each value and the history.",
             ],

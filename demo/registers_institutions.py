@@ -15,7 +15,7 @@ from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.registers.catalogue import BY_CODE, LAWYERS, MEDIATORS, REGISTERS
 from yuqiao.registers.entries import add_entry, model_of
-from yuqiao.registers.models import LawFirm, Lawyer, MediationOrganisation, Notary, NotaryOffice, NotaryOfficeCoverage
+from yuqiao.registers.models import Lawyer, MediationOrganisation, Notary, NotaryOffice, NotaryOfficeCoverage
 from yuqiao.registers.names import pinyin_of
 from yuqiao.registers.persons import link_person
 
@@ -246,5 +246,4 @@ def spell() -> None:
     for lawyer in lawyers:
         lawyer.city_id = lawyer.firm.city_id
     Lawyer.objects.bulk_update(lawyers, ["city"], batch_size=500)
-    for model in (Lawyer, LawFirm, Notary, NotaryOffice):
-        model.objects.filter(is_demo=True, source="").update(source=SOURCE, as_of=AS_OF, entered_on="2024-01-01")
+    Notary.objects.filter(is_demo=True, source="").update(source=SOURCE)

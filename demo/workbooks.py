@@ -6,8 +6,10 @@ in which five of them stand under other names.
 
 import io
 import random
+import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -188,3 +190,14 @@ def _groups() -> Iterator[tuple[int, int]]:
     """First and last column of each group of headings."""
     yield 4, 6
     yield 12, 13
+
+
+def write(folder: Path) -> None:
+    """Write the sample lists as files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in (("2025.xlsx", earlier_list()), ("2026.xlsx", commerce_list()), ("20000.xlsx", plain_list(20_000))):
+        (folder / name).write_bytes(data)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else "."))

@@ -27,7 +27,7 @@ from yuqiao.registers.reach import keeps, open_columns
 from yuqiao.registers.register import Column, Register
 from yuqiao.registers.values import REQUIRED, clean, set_value, text_of
 
-ADDED, LEFT, PERSON, ACCOUNT = "added", "left_on", "person", "account"  # lines of the history that are no column
+ADDED, LEFT, PERSON = "added", "left_on", "person"  # lines of the history that are no column
 NO_ENTRY = Text("没有这条登记。", "There is no such entry.")
 NO_REGISTER = Text("没有这个登记。", "There is no such register.")
 KEEPERS_ONLY = Text("只有登记管理员和主管部门可以这样修改。", "Only the registrar and the department may do this.")

@@ -10,7 +10,7 @@ from yuqiao.kernel.errors import NotAllowed, Refused
 from yuqiao.kernel.text import Text
 from yuqiao.people.models import User
 from yuqiao.registers.catalogue import REGISTERS
-from yuqiao.registers.entries import ACCOUNT, KEEPERS_ONLY, PERSON, locked, model_of
+from yuqiao.registers.entries import KEEPERS_ONLY, PERSON, locked, model_of
 from yuqiao.registers.history import record
 from yuqiao.registers.models import Person
 from yuqiao.registers.reach import keeps
@@ -29,12 +29,6 @@ TWO_PEOPLE = Text(
     "两条登记各自已关联不同的人，请先取消其中一条的关联。", "The two entries belong to two people. Unlink one of them first."
 )
 NOT_LINKED = Text("这条登记没有关联到人。", "This entry is not linked to a person.")
-
-
-NO_ACCOUNT = Text("没有这个邮箱的账号。请先由管理员开通。", "There is no account of that address. An administrator opens it first.")
-ACCOUNT_TAKEN = Text("这个账号属于“{name}”。", "This account belongs to {name}.")
-WITHOUT_ACCOUNT = Text("这条登记没有账号。", "This entry has no account.")
-WITH_ACCOUNT = ("lawyers", "notaries")  # whose entries name the account themselves; all others' through the person
 
 
 @dataclass(frozen=True)
@@ -143,73 +137,3 @@ def _set_person(register: Register, entry: Any, person: Person | None, by: User 
     except IntegrityError as error:
         raise Refused("same_role", SAME_ROLE) from error
     record(register.code, entry.pk, PERSON, before, str(person.pk) if person else "", by=by)
-
-
-# --- accounts ------------------------------------------------------------------------------------------------------
-
-
-def account_of(register: Register, entry: Any) -> User | None:
-    """The account with which the person of an entry signs in."""
-    own = entry.user if register.code in WITH_ACCOUNT else None
-    return own or (entry.person.user if entry.person_id else None)
-
-
-@transaction.atomic
-def give_account(register: Register, pk: int, email: str, by: User | None) -> Any:
-    """The person of an entry signs in with that account, and keeps the own part of every entry that is the same person's.
-
-    Raises NotAllowed, Missing, and Refused for an unknown address, for an account that somebody else has, and for no people.
-    """
-    if not register.person:
-        raise Refused("no_people", NO_PEOPLE)
-    if not keeps(by, register):
-        raise NotAllowed("registrar_only", KEEPERS_ONLY)
-    entry = locked(register, pk)
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first() if email.strip() else None
-    if user is None:
-        raise Refused("no_account", NO_ACCOUNT, {"email": NO_ACCOUNT})
-    person = entry.person or Person.objects.filter(user=user).first()
-    if person is None and register.code not in WITH_ACCOUNT:
-        person = Person.objects.create(name_zh=entry.name_zh, name_en=entry.name_en, is_demo=entry.is_demo)
-    _refuse_taken_account(register, entry, person, user)
-    before = account_of(register, entry)
-    if person and person.user_id != user.pk:
-        person.user = user
-        person.save(update_fields=["user"])
-    if person and entry.person_id != person.pk:
-        _set_person(register, entry, person, by)
-    if register.code in WITH_ACCOUNT and entry.user_id != user.pk:
-        entry.user = user
-        entry.save(update_fields=["user"])
-    if before != user:
-        record(register.code, entry.pk, ACCOUNT, str(before.pk) if before else "", str(user.pk), by=by)
-    return entry
-
-
-def _refuse_taken_account(register: Register, entry: Any, person: Person | None, user: User) -> None:
-    holder: Any = Person.objects.filter(user=user).exclude(pk=person.pk if person else None).first()
-    if holder is None and register.code in WITH_ACCOUNT:
-        holder = model_of(register).objects.filter(user=user).exclude(pk=entry.pk).first()
-    if holder is not None:
-        text = ACCOUNT_TAKEN.format(name=Text(holder.name_zh or holder.name_en, holder.name_en or holder.name_zh))
-        raise Refused("account_taken", text, {"email": text})
-
-
-@transaction.atomic
-def take_account(register: Register, pk: int, by: User | None) -> Any:
-    """The entry's person signs in no longer with the account, in none of the roles. Raises NotAllowed, Missing, Refused."""
-    if not keeps(by, register):
-        raise NotAllowed("registrar_only", KEEPERS_ONLY)
-    entry = locked(register, pk)
-    before = account_of(register, entry) if register.person else None
-    if before is None:
-        raise Refused("without_account", WITHOUT_ACCOUNT)
-    if entry.person_id and entry.person.user_id:
-        entry.person.user = None
-        entry.person.save(update_fields=["user"])
-    for whose, role in roles_of(entry.person) or [(register, entry)]:
-        if whose.code in WITH_ACCOUNT and role.user_id == before.pk:
-            model_of(whose).objects.filter(pk=role.pk).update(user=None)
-        record(whose.code, role.pk, ACCOUNT, str(before.pk), "", by=by)
-    entry.refresh_from_db()
-    return entry

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from yuqiao.kernel.text import Text
 from yuqiao.people.models import User
-from yuqiao.registers.entries import ACCOUNT, ADDED, LEFT, PERSON
+from yuqiao.registers.entries import ADDED, LEFT, PERSON
 from yuqiao.registers.history import SEALED
 from yuqiao.registers.models import EntryChange
 from yuqiao.registers.reach import keeps, owns
@@ -17,7 +17,6 @@ OTHER_LABELS = {
     ADDED: Text("新登记", "Entered"),
     LEFT: Text("在册最后一日", "Last day in the register"),
     PERSON: Text("同一人的其他身份", "Other roles of the same person"),
-    ACCOUNT: Text("账号", "Account"),
     "ties": Text("回避关系", "Tie"),
 }
 LINKED, NOT_LINKED = Text("已关联", "linked"), Text("未关联", "not linked")
@@ -71,7 +70,7 @@ def _in_words(register: Register, change: EntryChange, words: Words) -> tuple[st
     rows = next((r for r in register.rows if r.code == change.field), None)
     if rows is not None:
         return label, *(_row(rows, text, words) for text in (change.before, change.after))
-    if change.field in (PERSON, ACCOUNT):
+    if change.field == PERSON:
         return label, *(str(LINKED if text else NOT_LINKED) for text in (change.before, change.after))
     if change.field == "ties":
         return label, "", str(DECLARED if change.after else HOLDS_NO_LONGER)

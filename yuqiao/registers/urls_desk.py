@@ -14,7 +14,6 @@ urlpatterns = [
     path("<slug:register>/<int:entry>/end/", desk_edit.end, name="end"),
     path("<slug:register>/<int:entry>/restore/", desk_edit.restore, name="restore"),
     path("<slug:register>/<int:entry>/undo/<int:change>/", desk_edit.undo, name="undo"),
-    path("<slug:register>/<int:entry>/account/", desk_edit.account, name="account"),
     path("<slug:register>/<int:entry>/link/", desk_edit.link, name="link"),
     path("<slug:register>/<int:entry>/unlink/", desk_edit.unlink, name="unlink"),
     path("<slug:register>/<int:entry>/<slug:rows>/add/", desk_rows.add, name="add_row"),

@@ -67,6 +67,7 @@ _LOOKED_UP = {
     "territory": "territory",
     "controller_territory": "territory",
 }
+HIDDEN = "●●●"  # a contact that stands in the register is read on its entry's page, where the reading is noted
 SAID_ALREADY = frozenset(("asked", "name_changed"))  # the row shows the value before and after
 TOLD = frozenset(("duplicate", "two_codes"))  # notes that whoever made the list should see too
 IN_ERRORS = frozenset(code for code, kind in PROBLEMS.items() if kind.level in (INVALID, LEFT_OUT)) | TOLD
@@ -113,6 +114,12 @@ class RowShown:
     @property
     def outcome(self) -> Text:
         return OUTCOMES[self.row.outcome]
+
+    @property
+    def there(self) -> bool:
+        """True when the entry stands in the register."""
+        made = self.row.klass == Class.NEW and self.row.outcome in (Outcome.OPEN, Outcome.UNDONE)
+        return self.row.entry is not None and not made
 
     @property
     def choosable(self) -> bool:
@@ -184,12 +191,14 @@ def _row(kind: ListKind, row: ImportRow, tables: Tables) -> RowShown:
     data = row.data or {}
     answers, cells = data.get("answers", {}), data.get("cells", {})
     shown = RowShown(row)
+    sealed = {c.code for c in kind.columns if c.sealed}
     for diff in _diffs(row, data):
+        before = value_of(kind, tables, diff.name, diff.before)
         shown.diffs.append(
             DiffShown(
                 diff.name,
                 label_of(kind, diff.name),
-                value_of(kind, tables, diff.name, diff.before),
+                HIDDEN if before and diff.name in sealed else before,
                 value_of(kind, tables, diff.name, diff.after),
                 diff.asked,
                 answers.get(diff.name) == "take",

@@ -250,34 +250,6 @@ def test_one_person_with_several_roles(registrar):
     assert ("person", str(person.pk), "") in history("mediators", mediator)
 
 
-def test_an_account_reaches_the_own_entries(registrar):
-    user, other = somebody(), somebody()
-    organisation = an_entry("mediation-organisations")
-    lawyer = a_lawyer()
-    mediator = an_entry("mediators", organisation=f"#{organisation.pk}")
-    persons.link_person(LAWYERS, lawyer.pk, MEDIATORS, mediator.pk, registrar)
-    persons.give_account(LAWYERS, lawyer.pk, user.email.upper(), registrar)
-    for register, entry in ((LAWYERS, lawyer), (MEDIATORS, mediator)):
-        entries.change_entry(register, entry.pk, {"about_en": "Mine."}, user)
-    for refused in (
-        lambda: persons.give_account(LAWYERS, a_lawyer().pk, user.email, registrar),
-        lambda: persons.give_account(MEDIATORS, mediator.pk, "nobody@test.example", registrar),
-        lambda: persons.give_account(MEDIATORS, mediator.pk, "", registrar),
-        lambda: persons.give_account(LAW_FIRMS, lawyer.firm_id, other.email, registrar),
-    ):
-        with pytest.raises(Refused):
-            refused()
-    with pytest.raises(NotAllowed):
-        persons.give_account(MEDIATORS, mediator.pk, other.email, user)
-    persons.take_account(MEDIATORS, mediator.pk, registrar)
-    for register, entry in ((LAWYERS, lawyer), (MEDIATORS, mediator)):
-        with pytest.raises(NotAllowed):
-            entries.change_entry(register, entry.pk, {"about_en": "Mine again."}, user)
-    with pytest.raises(Refused):
-        persons.take_account(MEDIATORS, mediator.pk, registrar)
-    assert [c[0] for c in history("mediators", mediator)].count("account") == 1
-
-
 def test_the_history_is_neither_changed_nor_deleted(registrar):
     firm = a_firm()
     change = EntryChange.objects.get(register="law-firms", entry=firm.pk)

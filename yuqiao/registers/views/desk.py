@@ -15,7 +15,7 @@ from yuqiao.registers.catalogue import BY_CODE, REGISTERS
 from yuqiao.registers.exports import FORMATS, take_away
 from yuqiao.registers.figures import province_counts
 from yuqiao.registers.history import changes_of
-from yuqiao.registers.persons import account_of, roles_of, suggest_people
+from yuqiao.registers.persons import roles_of, suggest_people
 from yuqiao.registers.reach import keeps, may_change_rows, open_columns, own_entries, owns, readable_registers, reads
 from yuqiao.registers.register import Column, Register, Rows
 from yuqiao.registers.rooms import rooms_of
@@ -136,7 +136,6 @@ def entry_context(request: HttpRequest, register: Register, entry: Any) -> dict[
         "related": [(other, via, related_page(rows)) for other, via, rows in lists.related_entries(register, entry)],
         "other_roles": [(r, e) for r, e in roles_of(person) if e != entry],
         "suggestions": suggest_people(register, entry) if register.person and keeper else [],
-        "account": account_of(register, entry) if register.person and keeper else None,
         "history": lines_of(register, history.rows, user, entry),
         "page": history,
         "limits": limits_of(entry.kind, rule_value(RULE)) if register.code == "law-firms" else [],

@@ -180,19 +180,6 @@ def link(request: HttpRequest, register: str, entry: int) -> HttpResponse:
 
 @desk_view()
 @require_POST
-def account(request: HttpRequest, register: str, entry: int) -> HttpResponse:
-    """Say with which account the person of an entry signs in; with `end`, with none any more."""
-    found = _target(request, register, entry)
-    if "end" in request.POST:
-        words = _("The account no longer reaches this entry.")
-        return _done(request, found, entry, words, lambda: persons.take_account(found, entry, request.user))
-    email = request.POST.get("email", "")[:254]
-    words = _("The account reaches this entry now.")
-    return _done(request, found, entry, words, lambda: persons.give_account(found, entry, email, request.user))
-
-
-@desk_view()
-@require_POST
 def unlink(request: HttpRequest, register: str, entry: int) -> HttpResponse:
     """Say that this entry is somebody else."""
     found = _target(request, register, entry)

@@ -12,6 +12,8 @@ from yuqiao.registers.enterprises.merging import merge
 from yuqiao.registers.enterprises.services import Origin, change_enterprise, put_row, said_by_enterprise
 from yuqiao.registers.imports import work
 from yuqiao.registers.imports.services import apply_batch, choose, choose_class, drop_batch, go_on, undo_batch
+from yuqiao.registers.imports.showing import rows_shown
+from yuqiao.registers.imports.tables import load_tables
 from yuqiao.registers.imports.tests.helpers import CODES, DAY, applied, book, make_user, previewed, registrar, run, undone
 from yuqiao.registers.models import Enterprise, EnterpriseFigure, EnterpriseKind, EntryChange, FieldSource, ImportBatch, Site
 
@@ -134,6 +136,9 @@ def test_each_value_says_from_where_it_comes_and_a_sealed_one_leaves_no_trace_in
     sources = {s.field: (s.source, s.as_of, s.confirmed) for s in FieldSource.objects.filter(enterprise=of(0))}
     assert sources["name_zh"] == ("省商务厅", first.as_of, False)
     assert sources["trade:2026"] == ("another", DAY + timedelta(days=1), False)
+    third = previewed(by, book(line(A, 0, 7, "13800000003")), as_of=DAY + timedelta(days=2))
+    diff = rows_shown(third, third.rows.all(), load_tables())[0].diffs[0]
+    assert (diff.before, diff.after) == ("●●●", "+8613800000003")
     change = EntryChange.objects.get(field="contact_phone")
     assert (change.before, change.after) == ("●", "●") and of(0).contact_phone == "+8613800000002"
     assert EntryChange.objects.get(field="trade:2026").source == "another"
