@@ -203,7 +203,7 @@ def _one(rng: random.Random, number: int, end: str, now: datetime) -> None:
         contact = Contact(name, ready.email if ready else f"asker{number}@demo.example", language=question.language)
         matter = open_matter(
             "consultation" if number % 9 else "compliance",
-            _answers(question, rng, enterprise),
+            _answers(question, rng, enterprise) | ({"lawyer_choice": "applicant"} if end == "offering" and number % 2 else {}),
             contact,
             channel=rng.choice((Matter.Channel.PORTAL, Matter.Channel.PORTAL, Matter.Channel.WINDOW, Matter.Channel.API)),
             user=user,

@@ -245,6 +245,7 @@ LIMITS_FILE = VAR / "limits.sqlite3"
 RATE_LIMITS = {
     "api": (600, 60),
     "api.tools": (600, 60),
+    "api.match": (30, 600),  # names of other sides can be tried: few, so that nobody learns for whom firms act
     "api.submit": (60, 60),
     "portal.submit": (30, 60),
     "portal.draft": (60, 60),

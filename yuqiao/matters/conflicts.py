@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yuqiao.kernel import clock
+from yuqiao.kernel.identifiers import credit_code as credit_codes
 from yuqiao.kernel.sealed import search_hash
 from yuqiao.matters.models import Assignment, Matter, Party
 from yuqiao.registers.enterprises.services import family
@@ -51,6 +52,20 @@ def names_of(parties: Iterable[Party]) -> Names:
 TAKEN = ("accepted", "ended")
 
 
+def sides_of(matter: Matter) -> tuple[Names, Names]:
+    """(our side, the other side) of a matter, with every name."""
+    parties = list(matter.parties.all())
+    ours = names_of(p for p in parties if p.role in (Party.Role.CLIENT, Party.Role.REPRESENTATIVE))
+    return ours, names_of(p for p in parties if p.role == Party.Role.OPPOSING)
+
+
+def named(names: Iterable[str]) -> Names:
+    """A side that is known by names or credit codes alone, as typed; those of the enterprise register are added."""
+    typed = [name.strip() for name in names if name.strip()]
+    codes = {name: found.code for name in typed if (found := credit_codes.check(name)).valid}
+    return names_of([Party(name=name, credit_code=codes.get(name, "")) for name in typed])
+
+
 def check_conflict(matter: Matter, firm: LawFirm, *, offered_counts: bool = False) -> str:
     """clear, consent_needed or barred, from the firm's engagements and from the matters that its lawyers took here.
 
@@ -59,13 +74,24 @@ def check_conflict(matter: Matter, firm: LawFirm, *, offered_counts: bool = Fals
     Barred: the firm acts, or acted, for the other side against our side (both sides of one case; also after the
     mandate ended). Consent needed: it acts for the other side in something else, or against our side now.
     """
-    parties = list(matter.parties.all())
-    ours = names_of(p for p in parties if p.role in (Party.Role.CLIENT, Party.Role.REPRESENTATIVE))
-    theirs = names_of(p for p in parties if p.role == Party.Role.OPPOSING)
-    found = [
-        *_engagements(firm, ours, theirs),
-        *_matters_taken(matter, firm, ours, theirs, TAKEN + (("offered",) if offered_counts else ())),
-    ]
+    return check_firms([firm.pk], *sides_of(matter), matter=matter, offered_counts=offered_counts)[firm.pk]
+
+
+def check_firms(
+    firms: Iterable[int], ours: Names, theirs: Names, *, matter: Matter | None = None, offered_counts: bool = False
+) -> dict[int, str]:
+    """As `check_conflict`, of many firms at once: the result of each by its key."""
+    hits: dict[int, Hits] = {pk: [] for pk in firms}
+    if hits:
+        _engagements(hits, ours, theirs)
+        _matters_taken(hits, ours, theirs, matter, TAKEN + (("offered",) if offered_counts else ()))
+    return {pk: _judge(found) for pk, found in hits.items()}
+
+
+Hits = list[tuple[set[str], bool]]
+
+
+def _judge(found: Hits) -> str:
     if any({"client:theirs", "opponent:ours"} <= sides for sides, _live in found):
         return Conflict.BARRED
     if any(live and sides & {"client:theirs", "opponent:ours"} for sides, live in found):
@@ -73,30 +99,36 @@ def check_conflict(matter: Matter, firm: LawFirm, *, offered_counts: bool = Fals
     return Conflict.CLEAR
 
 
-Hits = list[tuple[set[str], bool]]
-
-
-def _engagements(firm: LawFirm, ours: Names, theirs: Names) -> Hits:
+def _engagements(hits: dict[int, Hits], ours: Names, theirs: Names) -> None:
     """(whom the firm acts for and against, in our terms; whether it still does) of each engagement that meets a name."""
     our_keys, their_keys = ours.keys, theirs.keys
-    hits: dict[int, tuple[set[str], bool]] = {}
+    met: dict[int, set[str]] = {}
     today = clock.today()
-    found = EngagementName.objects.filter(engagement__firm=firm, key__in=our_keys | their_keys).select_related("engagement")
+    found = EngagementName.objects.filter(engagement__firm__in=hits, key__in=our_keys | their_keys).select_related("engagement")
     for hit in found:
-        live = hit.engagement.until is None or hit.engagement.until >= today
-        sides, _live = hits.setdefault(hit.engagement_id, (set(), live))
-        sides.update(f"{hit.side}:{side}" for side, keys in (("ours", our_keys), ("theirs", their_keys)) if hit.key in keys)
-    return list(hits.values())
+        if hit.engagement_id not in met:
+            met[hit.engagement_id] = set()
+            live = hit.engagement.until is None or hit.engagement.until >= today
+            hits[hit.engagement.firm_id].append((met[hit.engagement_id], live))
+        keys = (("ours", our_keys), ("theirs", their_keys))
+        met[hit.engagement_id].update(f"{hit.side}:{side}" for side, named in keys if hit.key in named)
 
 
-def _matters_taken(matter: Matter, firm: LawFirm, ours: Names, theirs: Names, status: tuple[str, ...]) -> Hits:
-    """The same of every other matter that a lawyer of the firm took: advising one side here is acting for it."""
-    taken = Assignment.objects.filter(lawyer__firm=firm, status__in=status).exclude(matter=matter)
+def _matters_taken(hits: dict[int, Hits], ours: Names, theirs: Names, matter: Matter | None, status: tuple[str, ...]) -> None:
+    """The same of every other matter that a lawyer of a firm took: advising one side here is acting for it."""
+    taken = Assignment.objects.filter(lawyer__firm__in=hits, status__in=status)
+    if matter is not None:
+        taken = taken.exclude(matter=matter)
     by_name = taken.filter(matter__parties__normal_names__normalised__in=ours.normal | theirs.normal)
     by_code = taken.filter(matter__parties__credit_code__in=ours.codes | theirs.codes)
-    met = by_name.values("matter").union(by_code.values("matter"))
-    matters = Matter.objects.filter(pk__in=met).prefetch_related("parties__normal_names")
-    return [(_sides(other, ours, theirs), other.closed_at is None) for other in matters]
+    of = ("matter", "lawyer__firm")
+    met = set(by_name.values_list(*of).union(by_code.values_list(*of)))
+    if not met:
+        return
+    matters = Matter.objects.filter(pk__in={pk for pk, _firm in met}).prefetch_related("parties__normal_names")
+    sides = {other.pk: (_sides(other, ours, theirs), other.closed_at is None) for other in matters}
+    for pk, firm in sorted(met):
+        hits[firm].append(sides[pk])
 
 
 def _sides(other: Matter, ours: Names, theirs: Names) -> set[str]:

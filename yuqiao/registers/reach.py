@@ -76,6 +76,11 @@ def readable_registers(user: User) -> list[Register]:
     return [register for register in REGISTERS if reads(user, register)]
 
 
+def sees_supply(user: User) -> bool:
+    """True for who looks at what the province can serve."""
+    return has_role(user, Role.DEPARTMENT_MANAGER, Role.WINDOW_CLERK)
+
+
 def keeps_the_roster(user: User) -> bool:
     """True for who keeps the roster of mediation organisations and writes down their yearly checks."""
     return keeps(user, MEDIATION_ORGANISATIONS)

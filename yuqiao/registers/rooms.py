@@ -39,6 +39,15 @@ ROOMS: tuple[Room, ...] = (
         "yuqiao.registers.reach.keeps_enterprises",
     ),
     Room(
+        Text("服务供给", "Supply"),
+        "desk:supply",
+        Text(
+            "现在哪些国家和地区、领域、语言有人，哪里是空白。",
+            "Who can serve which country, field and language today, and where the holes are.",
+        ),
+        "yuqiao.registers.reach.sees_supply",
+    ),
+    Room(
         Text("调解组织核查", "Checks of mediation organisations"),
         "registers_desk:roster",
         Text("缺调解员、执业证书、规则或者年度检查的组织。", "Who lacks mediators, a licence, rules, or the yearly check."),

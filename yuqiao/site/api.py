@@ -80,6 +80,7 @@ class Api(NinjaAPI):
 
 
 api = Api(parser=CleanParser(), title="Yuqiao", version="1", urls_namespace="api", docs_url="/docs", openapi_url="/schema/")
+api.add_router("", "yuqiao.site.api_directory.router")
 
 
 def problem(status: int, code: str, title: str, fields: dict[str, str] | None = None) -> HttpResponse:

@@ -1,8 +1,7 @@
 """What the public card of a lawyer says, and the same for an address book."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Avg, Count, Prefetch, Q
 
@@ -12,6 +11,7 @@ from yuqiao.kernel.vcard import Card
 from yuqiao.matters.models import Rating
 from yuqiao.registers import words
 from yuqiao.registers.directory import public_entries, white_until
+from yuqiao.registers.hours import is_quiet, zone_of
 from yuqiao.registers.models import Experience, LawFirm, Lawyer, LawyerLanguage, LawyerPrice, ListingCriterion
 from yuqiao.registers.white_list import criteria, live_listing
 
@@ -89,22 +89,9 @@ def _why_listed(lawyer: Lawyer) -> list[ListingCriterion]:
     return list(criteria(listing.listed_on).filter(code__in=[ground["code"] for ground in listing.grounds]))
 
 
-def is_quiet(at: time, quiet_from: time | None, quiet_until: time | None) -> bool:
-    """True when a time of day lies in the quiet hours, which may go over midnight."""
-    if quiet_from is None or quiet_until is None or quiet_from == quiet_until:
-        return False
-    if quiet_from < quiet_until:
-        return quiet_from <= at < quiet_until
-    return at >= quiet_from or at < quiet_until
-
-
 def local_time(lawyer: Lawyer) -> datetime:
     """What time it is where the lawyer is."""
-    try:
-        zone = ZoneInfo(lawyer.time_zone)
-    except (KeyError, ValueError, OSError):
-        zone = clock.ZONE
-    return clock.now().astimezone(zone)
+    return clock.now().astimezone(zone_of(lawyer.time_zone))
 
 
 def about(lawyer: Lawyer) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yuqiao.site.views import desk, inspections, manual, rules
+from yuqiao.site.views import desk, inspections, manual, rules, supply
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("search/", desk.search, name="search"),
     path("open-file/", inspections.inspect, name="open_file"),
     path("promises/", desk.promises, name="promises"),
+    path("supply/", supply.matrix, name="supply"),
+    path("supply/people/", supply.people, name="supply_people"),
     path("rules/", rules.rules, name="rules"),
     path("rules/calendar/<int:year>/", rules.year, name="rules_year"),
     path("rules/<str:code>/", rules.rule, name="rule"),

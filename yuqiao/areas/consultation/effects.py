@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from yuqiao.areas.consultation.anonymous import without_names
 from yuqiao.areas.consultation.flow import VIEW
-from yuqiao.areas.consultation.matching import candidates
-from yuqiao.areas.consultation.models import PublicQuestion
+from yuqiao.areas.consultation.matching import answer_until, best_three, suggestions
+from yuqiao.areas.consultation.models import Proposal, PublicQuestion
 from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Refused
@@ -16,6 +16,7 @@ from yuqiao.matters.access import roles_in
 from yuqiao.matters.conflicts import check_conflict
 from yuqiao.matters.contact import Contact
 from yuqiao.matters.contract import APPLICANT
+from yuqiao.matters.matching import Suggestion, how_many
 from yuqiao.matters.models import Assignment, Link, Matter, Message, Party, Rating
 from yuqiao.matters.services import Context, open_matter
 from yuqiao.registers.models import LawFirm, Lawyer
@@ -28,32 +29,67 @@ Status = Assignment.Status
 
 
 def offer_next(context: Context) -> None:
-    """Offer to the next lawyer whose firm has no conflict; those passed over are recorded with the result alone."""
+    """Offer to the next lawyer whose firm has no conflict; those passed over are recorded with the result alone.
+
+    An applicant who wants to choose is shown those who fit first; later, or when nobody fits, the center goes on.
+    """
     matter = context.matter
     matter.assignments.filter(status=Status.OFFERED).update(status=Status.EXPIRED, answered_at=clock.now())
-    minutes = int(facts.rule("consultation.offer_accept").value)
-    for lawyer in candidates(matter)[:30]:
-        if not _still_serves(lawyer):
-            continue
-        conflict = check_conflict(matter, lawyer.firm, offered_counts=True)
-        clear = conflict == Assignment.Conflict.CLEAR
-        Assignment.objects.create(
-            matter=matter,
-            seat="lawyer",
-            user=lawyer.user,
-            lawyer=lawyer,
-            status=Status.OFFERED if clear else Status.PASSED_OVER,
-            conflict=conflict,
-            offered_at=clock.now(),
-            expires_at=clock.now() + timedelta(minutes=minutes) if clear else None,
+    if matter.answers.get("lawyer_choice") == "applicant" and not matter.proposals.exists():
+        shown = best_three(matter, how_many())
+        _propose(context, shown)
+        return context.then("propose" if shown else "no_lawyer")
+    for one in suggestions(matter):
+        if _still_serves(one.lawyer) and _offered(context, one):
+            return None
+    return context.then("no_lawyer")
+
+
+def offer_chosen(context: Context) -> None:
+    """Offer to the lawyer whom the applicant chose. Raises Refused when that one cannot be asked any more."""
+    matter, chosen = context.matter, int(context.data["lawyer"])
+    found = next((one for one in suggestions(matter) if one.lawyer.pk == chosen and one.clear), None)
+    if found is None or not _still_serves(found.lawyer):
+        text = Text("这位律师现在不能接受，请选另一位。", "This lawyer cannot take it now. Please choose another one.")
+        raise Refused("not_free", text, {"lawyer": text})
+    _offered(context, found)
+
+
+def _propose(context: Context, shown: list[Suggestion]) -> None:
+    """Keep who was found to fit, and why."""
+    context.matter.proposals.all().delete()
+    Proposal.objects.bulk_create(
+        Proposal(
+            matter=context.matter,
+            lawyer=one.lawyer,
+            position=position,
+            score=one.match.score,
+            parts=one.in_words(),
+            at=clock.now(),
         )
-        if clear:
-            lawyer.last_offered_at = clock.now()
-            lawyer.save(update_fields=["last_offered_at"])
-            context.notes["lawyer"] = lawyer.pk
-            return
-        context.notes.setdefault("passed_over", []).append(conflict)
-    context.then("no_lawyer")
+        for position, one in enumerate(shown, start=1)
+    )
+
+
+def _offered(context: Context, one: Suggestion) -> bool:
+    """Offer it to one lawyer, or record that a conflict stands against it; True when it was offered."""
+    lawyer, now = one.lawyer, clock.now()
+    Assignment.objects.create(
+        matter=context.matter,
+        seat="lawyer",
+        user=lawyer.user,
+        lawyer=lawyer,
+        status=Status.OFFERED if one.clear else Status.PASSED_OVER,
+        conflict=one.conflict,
+        offered_at=now,
+        expires_at=answer_until(one) if one.clear else None,
+    )
+    if not one.clear:
+        context.notes.setdefault("passed_over", []).append(one.conflict)
+        return False
+    Lawyer.objects.filter(pk=lawyer.pk).update(last_offered_at=now)
+    context.notes.update({"lawyer": lawyer.pk, "score": one.match.score, "parts": one.in_words()})
+    return True
 
 
 def _current_offer(context: Context) -> Assignment:
@@ -306,6 +342,7 @@ EFFECTS = {
     f.__name__: f
     for f in (
         offer_next,
+        offer_chosen,
         accept_offer,
         decline_offer,
         expire_offer,

@@ -168,6 +168,19 @@ STEPS = (
                 hint=Text("照证件上的写法", "As in the document"),
             ),
             Field(
+                "lawyer_choice",
+                Text("由谁选择律师", "Who chooses the lawyer?"),
+                "choice",
+                required=False,
+                choices=(
+                    ("center", Text("由中心安排（最快）", "The center (fastest)")),
+                    ("applicant", Text("我从合适的律师中选", "I choose among those who fit")),
+                ),
+                hint=Text(
+                    "由您选的，提交后给您看几位合适的律师和理由。", "If you choose, you see a few who fit, and why, after sending."
+                ),
+            ),
+            Field(
                 "answer_language",
                 Text("希望用哪种语言答复", "Language of the answer"),
                 "choice",
@@ -180,6 +193,7 @@ STEPS = (
 STATES = (
     State("received", Text("已收到", "Received"), Text("待分派", "To be assigned"), US),
     State("offering", Text("正在安排律师", "Finding a lawyer"), Text("等律师接受", "Offered to a lawyer"), PROFESSIONAL),
+    State("choosing", Text("等您选择律师", "Choose your lawyer"), Text("等申请人选律师", "The applicant chooses"), THEM),
     State("assigned", Text("律师正在写初步意见", "The lawyer is writing"), Text("写意见中", "Writing"), PROFESSIONAL),
     State("waiting", Text("等您补充", "Waiting for you"), Text("等申请人补充", "Waiting for the applicant"), THEM),
     State("waiting_again", Text("等您补充", "Waiting for you"), Text("答复追问前等补充", "Waiting, before the follow-up"), THEM),
@@ -196,7 +210,7 @@ STATES = (
     State("withdrawn", Text("您已撤回", "Withdrawn by you"), Text("申请人撤回", "Withdrawn"), NOBODY, final=True),
 )
 
-OPEN = ("received", "offering", "assigned", "waiting", "waiting_again", "answered", "asked_again")
+OPEN = ("received", "offering", "choosing", "assigned", "waiting", "waiting_again", "answered", "asked_again")
 
 DECLINE_REASONS = (
     ("busy", Text("手头太忙", "No time")),
@@ -264,6 +278,13 @@ REPLY = Move(
     batch_order=10,
 )
 
+
+def proposed(matter: Any) -> list[tuple[str, Text]]:
+    """The lawyers who were found to fit a matter and may still be chosen."""
+    rows = [proposal.lawyer for proposal in matter.proposals.standing()] if matter is not None else []
+    return [(str(one.pk), Text(f"{one.name_zh}（{one.firm.name_zh}）", f"{one.name_en} ({one.firm.name_en})")) for one in rows]
+
+
 MOVES = (
     Move(
         "offer",
@@ -293,6 +314,40 @@ MOVES = (
         "received",
         (SYSTEM,),
         tells=(Tell("managers", "consultation.no_lawyer"),),
+    ),
+    Move(
+        "propose",
+        Text("请申请人选择律师", "Let the applicant choose"),
+        ("offering",),
+        "choosing",
+        (SYSTEM,),
+        tells=(Tell("applicant", "consultation.choose"),),
+        public=Text("请您选择律师", "You were asked to choose a lawyer"),
+    ),
+    Move(
+        "let_center",
+        Text("由中心选择", "Let the center choose"),
+        ("choosing",),
+        "offering",
+        (APPLICANT, CLERK, HEAD, MANAGER, SYSTEM),
+        tells=(Tell("offered", "consultation.offer"),),
+        at_once=True,
+        effect="offer_next",
+        public=Text("由中心安排律师", "The center chooses the lawyer"),
+        batch_order=10,
+    ),
+    Move(
+        "choose",
+        Text("选择律师", "Choose a lawyer"),
+        ("choosing",),
+        "offering",
+        (APPLICANT,),
+        asks=(Field("lawyer", Text("律师", "Lawyer"), "choice", options=proposed),),
+        tells=(Tell("offered", "consultation.offer"),),
+        at_once=True,
+        effect="offer_chosen",
+        public=Text("您选择了律师", "You chose a lawyer"),
+        batch_order=15,
     ),
     Move(
         "accept",
@@ -480,7 +535,7 @@ MOVES = (
     Move(
         "refuse",
         Text("不予受理", "Do not take"),
-        ("received", "offering", "assigned"),
+        ("received", "offering", "choosing", "assigned"),
         "refused",
         (CLERK, HEAD, MANAGER),
         asks=(
@@ -517,7 +572,7 @@ CLOCKS = (
         "consultation.first_view",
         starts_in=("received",),
         stops_in=_ENDS,
-        pauses_in={"waiting": "awaiting_party", "waiting_again": "awaiting_party"},
+        pauses_in={"waiting": "awaiting_party", "waiting_again": "awaiting_party", "choosing": "awaiting_party"},
     ),
     Clock(
         "follow_up",

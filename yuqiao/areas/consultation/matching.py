@@ -1,57 +1,67 @@
-"""Who is asked next: country, field and language first, then whoever was asked longest ago."""
+"""Who is asked: those on the white list who take consultations, best fit first, in fair rotation; then the rest of the pool."""
 
-from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from yuqiao.areas.consultation.flow import EMERGENCY
+from yuqiao.facts import selectors as facts
+from yuqiao.facts.models import ServiceLanguage
 from yuqiao.kernel import clock
+from yuqiao.matters.conflicts import sides_of
+from yuqiao.matters.matching import Suggestion, find
 from yuqiao.matters.models import Assignment, Matter
+from yuqiao.registers.matching import Need
 from yuqiao.registers.models import Lawyer
-from yuqiao.registers.white_list import may_be_offered
+from yuqiao.registers.white_list import in_force, may_be_offered
 
 
-def _has(relation: str, matter_value: int | None) -> Exists | None:
-    if matter_value is None:
-        return None
-    through = getattr(Lawyer, relation).through
-    column = {"territories": "territory_id", "practice_areas": "practicearea_id"}[relation]
-    return Exists(through.objects.filter(lawyer_id=OuterRef("pk"), **{column: matter_value}))
-
-
-def _count(model: type[Model], *, handler: str = "", lawyer: str = "", **fixed: object) -> Coalesce:
-    """How many rows of a model belong to the lawyer at hand, each asked of its own index."""
-    own = {"handler": OuterRef(handler)} if handler else {"lawyer": OuterRef(lawyer)}
-    column = next(iter(own))
-    counted = model.objects.filter(**own, **fixed).order_by().values(column).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def candidates(matter: Matter) -> QuerySet[Lawyer]:
-    """Lawyers who take consultations, may be offered a matter today, are not full, and were not asked in this matter yet; best fit first.
-
-    Fit: the matter's country, field and language of the answer, in this order. Among equals, whoever was offered something longest ago.
-    """
-    asked = Assignment.objects.filter(matter=matter, lawyer=OuterRef("pk"))
+def need_of(matter: Matter) -> Need:
+    """What a consultation asks for: its country or region, field, and the language or languages of the answer."""
     wanted = matter.answers.get("answer_language") or ("zh" if matter.language.startswith("zh") else "en")
-    languages = ("zh", "en") if wanted == "both" else (wanted,)
-    found = (
-        Lawyer.objects.filter(takes_consultations=True, user__is_active=True, firm__isnull=False)
-        .exclude(Exists(asked))
-        .exclude(user=matter.client_user_id)
-        .annotate(load=_count(Matter, handler="user", closed_at=None) + _count(Assignment, lawyer="pk", status="offered"))
-        .filter(load__lt=F("load_limit"))
-        .filter(may_be_offered(clock.today()))
-        .select_related("user", "firm")
+    codes = ("zh", "en") if wanted == "both" else (wanted,)
+    return Need(
+        country=matter.territory,
+        field=matter.practice_area,
+        languages=tuple(ServiceLanguage.objects.filter(code__in=codes).order_by("pk")),
+        urgent=matter.answers.get("situation") == EMERGENCY,
     )
-    order = []
-    fits = [
-        ("fits_territory", _has("territories", matter.territory_id)),
-        ("fits_field", _has("practice_areas", matter.practice_area_id)),
-    ]
-    for language in languages:
-        spoken = Lawyer.languages.through.objects.filter(lawyer_id=OuterRef("pk"), servicelanguage__code=language)
-        fits.append((f"speaks_{language}", Exists(spoken)))
-    for name, fit in fits:
-        if fit is not None:
-            found = found.annotate(**{name: fit})
-            order.append(f"-{name}")
-    return found.order_by(*order, F("last_offered_at").asc(nulls_first=True), "pk")
+
+
+def _who(matter: Matter) -> QuerySet[Lawyer]:
+    asked = Assignment.objects.filter(matter=matter, lawyer=OuterRef("pk"))
+    taking = Lawyer.objects.filter(takes_consultations=True, user__is_active=True).exclude(Exists(asked))
+    return taking.exclude(user=matter.client_user_id)
+
+
+def suggestions(matter: Matter) -> Iterator[Suggestion]:
+    """Lawyers for a matter in the order in which they are asked; those with a conflict stand among them, marked.
+
+    First the white list, then those of the pool who never applied for it; whoever has quiet hours now comes after all others.
+    """
+    need, today = need_of(matter), clock.today()
+    ours, theirs = sides_of(matter)
+    quiet: list[Suggestion] = []
+    for tier in (in_force(today), may_be_offered(today) & ~in_force(today)):
+        found = find(need, _who(matter).filter(tier), ours=ours, theirs=theirs, matter=matter, offered_counts=True)
+        quiet += [one for one in found if one.quiet]
+        yield from (one for one in found if not one.quiet)
+    yield from quiet
+
+
+def best_three(matter: Matter, most: int) -> list[Suggestion]:
+    """The first that may be asked, for the applicant to choose from."""
+    found: list[Suggestion] = []
+    for one in suggestions(matter):
+        if len(found) == most:
+            break
+        if one.clear:
+            found.append(one)
+    return found
+
+
+def answer_until(one: Suggestion) -> datetime:
+    """Until when an offer stands: its minutes, counted from the end of quiet hours."""
+    begins = one.match.candidate.quiet_until or clock.now()
+    return begins + timedelta(minutes=int(facts.rule("consultation.offer_accept").value))

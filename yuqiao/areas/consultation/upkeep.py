@@ -1,4 +1,4 @@
-"""What consultation does by itself: an answered question after which nothing more is asked is closed."""
+"""What consultation does by itself: it closes what is answered and quiet, and chooses a lawyer for who does not."""
 
 from datetime import timedelta
 
@@ -23,4 +23,18 @@ def close_quiet() -> int:
             done += 1
         except YuqiaoError:
             continue  # moved in the same second
+    return done
+
+
+def choose_for_them() -> int:
+    """Let the center choose where the applicant has not chosen for the hours of rule consultation.choose; returns how many."""
+    until = clock.now() - timedelta(hours=int(facts.rule("consultation.choose").value))
+    waiting = Matter.objects.filter(area="consultation", state="choosing").exclude(proposals__at__gt=until)
+    done = 0
+    for matter_id in waiting.values_list("pk", flat=True)[:AT_ONCE]:
+        try:
+            act(matter_id, "let_center", Actor.system(), version=None)
+            done += 1
+        except YuqiaoError:
+            continue  # chosen in the same second
     return done
