@@ -233,6 +233,7 @@ def make_lawyers(rng: random.Random) -> None:
                 name_zh=zh,
                 name_en=en,
                 licence=f"1410120260{number:07d}",
+                in_pool=True,
                 is_leading=number < LEADING,
                 is_national=number < NATIONAL,
                 takes_consultations=duty,

@@ -1,6 +1,7 @@
 """Reads of the core."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from yuqiao.kernel.errors import Missing
 from yuqiao.kernel.text import Text
 from yuqiao.matters import access, contract, registry
 from yuqiao.matters.access import Actor
-from yuqiao.matters.models import Deadline, Event, Link, Matter, Pause, Rating
+from yuqiao.matters.models import Assignment, Deadline, Event, Link, Matter, Pause, Rating
 from yuqiao.matters.tokens import is_matter_token
 
 SLOW_ANSWER_SECONDS = 0.4
@@ -175,3 +176,9 @@ def promises(now: datetime, visible: QuerySet[Matter]) -> list[Promise]:
         )
     )
     return [Promise(**row) for row in rows.order_by("code")]
+
+
+def taken_by_lawyers(lawyers: Sequence[int]) -> dict[int, int]:
+    """How many matters each of these lawyers (keys) took in the house and still has or handled to the end."""
+    rows = Assignment.objects.filter(lawyer__in=lawyers, status=Assignment.Status.ACCEPTED)
+    return dict(rows.values_list("lawyer").annotate(n=Count("matter", distinct=True)).order_by())

@@ -53,6 +53,21 @@ ROOMS: tuple[Room, ...] = (
         Text("缺调解员、执业证书、规则或者年度检查的组织。", "Who lacks mediators, a licence, rules, or the yearly check."),
         "yuqiao.registers.reach.keeps_the_roster",
     ),
+    Room(
+        Text("律师人才库", "Talent pool"),
+        "pool:index",
+        Text(
+            "人才库、领军与全国人才：数据、交叉表、名单、提名。",
+            "Pool, leading and national: figures, tables, people, nominations.",
+        ),
+        "yuqiao.registers.pool.reach.reads_registers",
+    ),
+    Room(
+        Text("人才库提名", "Nominations"),
+        "pool:rounds",
+        Text("本市律师的提名：名额、材料、结果。", "Of lawyers of your city: places, evidence, decisions."),
+        "yuqiao.registers.pool.reach.only_nominates",
+    ),
 )
 
 

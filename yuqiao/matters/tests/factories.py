@@ -48,7 +48,11 @@ def make_lawyer(
     """A lawyer with an account and a seat, who takes consultations."""
     user = make_user(Role.DUTY_LAWYER, name=name)
     lawyer = Lawyer.objects.create(
-        user=user, firm=firm or make_firm(), name_zh=user.name, name_en=user.name, takes_consultations=True, **more
+        user=user,
+        firm=firm or make_firm(),
+        name_zh=user.name,
+        name_en=user.name,
+        **{"takes_consultations": True, "in_pool": True, **more},
     )
     lawyer.territories.set(Territory.objects.filter(alpha3__in=territories))
     lawyer.languages.set(ServiceLanguage.objects.filter(code__in=languages))

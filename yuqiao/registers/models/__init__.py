@@ -37,6 +37,7 @@ from yuqiao.registers.models.institutions import (
     NotaryOffice,
     NotaryOfficeCoverage,
     PartnerInstitution,
+    ReturnImport,
 )
 from yuqiao.registers.models.keeping import (
     Campaign,
@@ -46,6 +47,12 @@ from yuqiao.registers.models.keeping import (
     Invitation,
     NotDuplicate,
     Representative,
+)
+from yuqiao.registers.models.pool import (
+    Nomination,
+    NominationFile,
+    NominationQuota,
+    NominationRound,
 )
 from yuqiao.registers.models.professionals import (
     Admission,
@@ -107,6 +114,10 @@ __all__ = [
     "MediationOrganisation",
     "Mediator",
     "NotDuplicate",
+    "Nomination",
+    "NominationFile",
+    "NominationQuota",
+    "NominationRound",
     "Notary",
     "NotaryOffice",
     "NotaryOfficeCoverage",
@@ -115,6 +126,7 @@ __all__ = [
     "Person",
     "Professional",
     "Representative",
+    "ReturnImport",
     "Site",
     "Standing",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from yuqiao.facts.models import Division, PracticeArea, ServiceLanguage, Territory
+from yuqiao.kernel.models import StoredFile
 from yuqiao.people.models import Office
 
 
@@ -213,3 +214,17 @@ class AnnualReturn(models.Model):
     class Meta:
         indexes = [models.Index(fields=["year", "state"], name="registers_return_year")]
         constraints = [models.UniqueConstraint(fields=["firm", "year"], name="registers_return_once")]
+
+
+class ReturnImport(models.Model):
+    """A workbook with the returns of many firms: looked at first, then applied once."""
+
+    year = models.PositiveSmallIntegerField()
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    taken = models.PositiveIntegerField(default=0, help_text="rows that were taken over")
+    left = models.PositiveIntegerField(default=0, help_text="rows that were left out")
+    undone_at = models.DateTimeField(null=True, blank=True)

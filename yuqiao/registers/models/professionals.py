@@ -76,7 +76,7 @@ class Lawyer(Entry):
     time_zone = models.CharField(max_length=40, default="Asia/Shanghai", help_text="IANA name")
     quiet_from = models.TimeField(null=True, blank=True, help_text="no offers from this hour, in the own time zone")
     quiet_until = models.TimeField(null=True, blank=True)
-    in_pool = models.BooleanField(default=True)
+    in_pool = models.BooleanField(default=False)
     is_leading = models.BooleanField(default=False)
     is_national = models.BooleanField(default=False)
     white_list_state = models.CharField(max_length=10, choices=WhiteList, blank=True, default=WhiteList.NONE)
@@ -87,7 +87,10 @@ class Lawyer(Entry):
 
     class Meta:
         indexes = [
-            models.Index(fields=["last_offered_at", "id"], name="registers_lawyer_rota", condition=Q(takes_consultations=True))
+            models.Index(fields=["last_offered_at", "id"], name="registers_lawyer_rota", condition=Q(takes_consultations=True)),
+            models.Index(
+                fields=["city", "is_leading", "is_national", "id"], name="registers_lawyer_pool", condition=Q(in_pool=True)
+            ),
         ]
         constraints = [once("licence", "registers_lawyer_licence_once")]
 
@@ -219,11 +222,15 @@ class Standing(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True, help_text="last day, included; empty: still")
     source = models.CharField(max_length=200, help_text="the decision or list")
+    round = models.ForeignKey(
+        "NominationRound", null=True, blank=True, on_delete=models.PROTECT, related_name="standings", help_text="in which it came"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300, blank=True, help_text="why it ended")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lawyer", "kind"], condition=Q(until=None), name="registers_standing_once")]
+        indexes = [models.Index(fields=["kind", "-since", "-id"], name="registers_standing_newest")]
 
 
 class Listing(models.Model):
