@@ -1,8 +1,11 @@
 """The demonstration province: its numbers, its marks, and that loading it again changes nothing."""
 
+import re
+
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from demo.accounts import ACCOUNTS
 from demo.consultations import ENDS
@@ -14,7 +17,9 @@ from yuqiao.matters.timeline import verify
 from yuqiao.notify.models import Letter
 from yuqiao.people.models import User
 from yuqiao.people.selectors import has_role
-from yuqiao.registers.models import Enterprise, LawFirm, Lawyer, Notary, NotaryOffice
+from yuqiao.registers.figures import province_counts
+from yuqiao.registers.models import Enterprise, LawFirm, Lawyer, MediationOrganisation, Notary, NotaryOffice
+from yuqiao.registers.roster import flagged
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +49,23 @@ def test_the_numbers_are_those_of_the_real_province(province):
     assert Lawyer.objects.filter(is_national=True).count() == 7
     assert NotaryOffice.objects.values("city").distinct().count() == 18
     assert LawFirm.objects.exclude(city=None).values("city").distinct().count() == 18
+
+
+def test_the_numbers_are_the_same_at_the_desk_over_the_api_and_in_public(province):
+    wanted = [803, 91, 7, 352, 41, 15]
+    assert [f.number for f in province_counts()] == wanted
+    visitor, desk = Client(), Client()
+    assert [f["number"] for f in visitor.get("/api/v1/registers/figures/").json()["figures"]] == wanted
+    desk.force_login(User.objects.get(email="manager@demo.example"))
+    for client, address in ((visitor, "/directory/registers/"), (desk, "/desk/registers/")):
+        shown = re.findall(r'data-figure="\w+"><b>(\d+)</b>', client.get(address).content.decode())
+        assert [int(number) for number in shown] == wanted, address
+
+
+def test_the_roster_flags_who_falls_below(province):
+    lacking = {str(row): [s.code for s in missing] for row, missing in flagged()}
+    assert sorted(lacking.values()) == [["fees", "check"], ["mediators"]]
+    assert MediationOrganisation.objects.count() == 8
 
 
 def test_everything_is_visibly_invented(province):
