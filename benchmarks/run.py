@@ -2,7 +2,7 @@
 
 run.py                          all of them, on SQLite and PostgreSQL
 run.py worklist                 one: pages · submission · worklist · certificates ·
-                                verification · notarial · imports
+                                verification · notarial · imports · directory
 run.py --quick                  small sizes on SQLite, to see that they run; says nothing about speed
 run.py --write                  all of them, and docs/benchmarks.md written anew
 """
@@ -25,7 +25,7 @@ sys.path[0] = str(ROOT)  # started as a file, Python would look for modules in t
 from benchmarks import databases  # noqa: E402
 from benchmarks.results import Result, as_markdown, as_text  # noqa: E402
 
-NAMES = ("pages", "submission", "worklist", "certificates", "verification", "notarial", "imports")
+NAMES = ("pages", "submission", "worklist", "certificates", "verification", "notarial", "imports", "directory")
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 LEFT_OUT = ("PYTHONDONTWRITEBYTECODE", "DATABASE_URL", "YUQIAO_VAR", "PYTHONPATH")
 
@@ -91,7 +91,7 @@ are what counts. A ratio above its floor stands here as not kept, and ends the r
 
 ```
 make bench                                  everything, on SQLite and PostgreSQL
-make bench ARGS="worklist"                  one: pages · submission · worklist · certificates · verification · notarial · imports
+make bench ARGS="worklist"                  one: pages · submission · worklist · certificates · verification · notarial · imports · directory
 make bench ARGS="--quick"                   small sizes on SQLite, in a few minutes: shows that they run
 make bench ARGS="--database postgresql"     on one database
 make bench ARGS="--write"                   everything, and this page written anew
