@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/imports/", include("yuqiao.registers.imports.urls")),
     path("desk/notarization/", include("yuqiao.areas.notarization.urls_desk")),
     path("desk/enterprises/", include("yuqiao.registers.enterprises.urls_desk")),
+    path("desk/returns/", include("yuqiao.registers.returns.urls_desk")),
     path("desk/pool/", include("yuqiao.registers.pool.urls_desk")),
     path("talent-pool/", include("yuqiao.registers.pool.urls_portal")),
     path("desk/", include("yuqiao.site.urls_desk")),

@@ -11,6 +11,7 @@ from demo import (
     registers_enterprises,
     registers_imports,
     registers_institutions,
+    registers_pool,
     registers_white_list,
 )
 from demo.accounts import ACCOUNTS
@@ -19,6 +20,7 @@ from yuqiao.facts.services import load_facts
 from yuqiao.matters.models import Matter
 from yuqiao.people.models import Office, User
 from yuqiao.registers.models import (
+    AnnualReturn,
     Enterprise,
     EnterpriseKind,
     Experience,
@@ -27,6 +29,7 @@ from yuqiao.registers.models import (
     Listing,
     MediationOrganisation,
     Notary,
+    Standing,
 )
 
 SEED = 20261123
@@ -68,6 +71,12 @@ def load(consultation_count: int = 240, notarization_count: int = 60, say: Calla
             "other registers",
             MediationOrganisation.objects.filter(is_demo=True).exists(),
             lambda: registers_institutions.make_others(random.Random(SEED + 14)),
+        ),
+        ("talent pool", Standing.objects.exists(), lambda: registers_pool.make_pool(random.Random(SEED + 15))),
+        (
+            "annual returns",
+            AnnualReturn.objects.filter(is_demo=True).exists(),
+            lambda: registers_pool.make_returns(random.Random(SEED + 16)),
         ),
     ]
     for name, there, make in steps:

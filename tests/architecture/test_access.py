@@ -40,7 +40,7 @@ from yuqiao.registers.enterprises.services import Origin, put_row
 from yuqiao.registers.entries import change_entry
 from yuqiao.registers.imports.services import receive
 from yuqiao.registers.imports.tests.helpers import book
-from yuqiao.registers.models import Enterprise, EntryChange, Lawyer, Standing
+from yuqiao.registers.models import AnnualReturn, Enterprise, EntryChange, Lawyer, ReturnImport, Standing
 from yuqiao.registers.pool.services import nominate, open_round
 from yuqiao.registers.rows import save_row
 from yuqiao.registers.tests.entry_factories import an_entry
@@ -165,6 +165,7 @@ def world(settings, tmp_path):
     arguments["by_space"] |= registered(lawyers["handler"], users["registrar"])
     arguments["register"] = "notary-offices"
     arguments["by_space"]["pool"] = nominated(users)
+    arguments["by_space"]["returns"] = reported()
     return users, arguments
 
 
@@ -236,6 +237,15 @@ def nominated(users: dict) -> dict[str, object]:
         "nomination": nomination.pk,
         "file": nomination.files.get().pk,
     }
+
+
+def reported() -> dict[str, object]:
+    """A return that was sent, and a list that was written. What the firm itself may is a test of its own, beside the verbs."""
+    firm, year = make_lawyer().firm, clock.today().year - 1
+    kept = keep_file(io.BytesIO(b"%PDF-1.4 x"), "x.pdf")
+    batch = ReturnImport.objects.create(year=year, stored=kept, name="x", at=clock.now(), applied_at=clock.now())
+    sent = AnnualReturn.objects.create(firm=firm, year=year, state="sent")
+    return {"firm": firm.pk, "year": year, "pk": sent.pk, "batch": batch.pk}
 
 
 def notarial(users: dict) -> dict[str, object]:
@@ -332,7 +342,7 @@ def test_every_address_for_every_kind_of_user(world):
     # Stated apart from the table, so that a table written anew cannot hide it.
     outside = [KINDS.index(k) for k in ("anonymous", "applicant", "other_applicant", "enterprise", "ended_clerk")]
     for (name, method), row in found.items():
-        if name.startswith((*DESKS, "enterprises:", "imports_desk:", "registers_desk:", "pool:")):
+        if name.startswith((*DESKS, "enterprises:", "imports_desk:", "registers_desk:", "pool:", "returns:")):
             assert {row[i] for i in outside} <= {"sign-in", "404", "405", NOT_ASKED}, (name, method)
 
 

@@ -68,6 +68,18 @@ ROOMS: tuple[Room, ...] = (
         Text("本市律师的提名：名额、材料、结果。", "Of lawyers of your city: places, evidence, decisions."),
         "yuqiao.registers.pool.reach.only_nominates",
     ),
+    Room(
+        Text("律所年度报告", "Annual returns"),
+        "returns:index",
+        Text("各所报告、核对、汇总名单、增长（公式与两年基数）。", "Returns, checks, lists, growth with formula and both bases."),
+        "yuqiao.registers.pool.reach.reads_registers",
+    ),
+    Room(
+        Text("本所年度报告", "Our annual returns"),
+        "returns:own",
+        Text("填报涉外业务、律师和收入。", "Foreign-related matters, lawyers and revenue of the firm."),
+        "yuqiao.registers.pool.reach.heads_a_firm",
+    ),
 )
 
 

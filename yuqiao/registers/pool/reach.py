@@ -25,6 +25,11 @@ def headed_firms(user: User | None) -> list[Office]:
     return [s.office for s in seats if s.role == Role.OFFICE_HEAD and s.office and s.office.kind == Office.Kind.LAW_FIRM]
 
 
+def heads_a_firm(user: User | None) -> bool:
+    """True for the head of a law firm."""
+    return bool(headed_firms(user))
+
+
 def pool_rooms(user: User | None) -> list[str]:
     """`figures`, `table`, `people` for who reads the registers; `rounds` for them and for the bureaux of cities."""
     if reads_registers(user):
@@ -33,7 +38,7 @@ def pool_rooms(user: User | None) -> list[str]:
 
 
 def returns_rooms(user: User | None) -> list[str]:
-    """`returns`, `figures`, `imports` for the department and who keeps the registers; `own` for the head of a law firm."""
+    """`returns`, `figures`, `imports` for the department and who keeps the registers (these read); `own` for the head of a law firm."""
     if reads_registers(user):
-        return ["returns", "figures", "imports"]
+        return ["returns", "figures", *(["imports"] if is_department(user) else [])]
     return ["own"] if headed_firms(user) else []

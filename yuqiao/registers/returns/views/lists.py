@@ -1,0 +1,78 @@
+"""Lists with the returns of many firms: sent, looked at, written once, taken back as a whole."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from yuqiao.kernel.errors import Changed, Refused, YuqiaoError
+from yuqiao.kernel.forms import show_refusal
+from yuqiao.people.doors import desk_view
+from yuqiao.registers.models import ReturnImport
+from yuqiao.registers.pool.reach import READERS
+from yuqiao.registers.pool.views.desk import keeper
+from yuqiao.registers.returns import importing
+from yuqiao.registers.returns.forms import ListForm
+
+SHOWN = 500
+
+
+@desk_view(*READERS)
+def lists(request: HttpRequest) -> HttpResponse:
+    """Send a list; the lists that were sent before."""
+    keeper(request)
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    if request.method == "POST" and form.is_valid():
+        stream = form.cleaned_data["file"]
+        try:
+            made = importing.take_list(request.user, form.cleaned_data["year"], stream, stream.name)
+        except YuqiaoError as refused:
+            show_refusal(form, refused)
+        else:
+            return redirect("returns:preview", made.pk)
+    context = {"form": form, "batches": ReturnImport.objects.select_related("by").order_by("-pk")[:50]}
+    return render(request, "registers/returns/lists.html", context, status=422 if form.errors else 200)
+
+
+@desk_view(*READERS)
+def preview(request: HttpRequest, batch: int) -> HttpResponse:
+    """What a list would change, row by row; after it was written, what became of it."""
+    keeper(request)
+    found = get_object_or_404(ReturnImport.objects.select_related("stored", "by"), pk=batch)
+    lines = [] if found.applied_at else importing.lines_of(found)
+    wanted = request.GET.get("kind", "")
+    counts = [(kind, title, sum(line.kind == kind for line in lines)) for kind, title in importing.KINDS.items()]
+    chosen = [line for line in lines if not wanted or line.kind == wanted]
+    context = {
+        "batch": found,
+        "counts": counts,
+        "kind": wanted,
+        "lines": chosen[:SHOWN],
+        "more": max(len(chosen) - SHOWN, 0),
+        "to_write": sum(line.kind in (importing.NEW, importing.CHANGES) for line in lines),
+    }
+    return render(request, "registers/returns/preview.html", context)
+
+
+@desk_view(*READERS)
+@require_POST
+def do(request: HttpRequest, batch: int) -> HttpResponse:
+    """Write the list, or take it back as a whole."""
+    keeper(request)
+    found = get_object_or_404(ReturnImport, pk=batch)
+    try:
+        if request.POST.get("undo"):
+            n = importing.undo(request.user, found.pk)
+            words = ngettext("%(n)s return was put back.", "%(n)s returns were put back.", n)
+        else:
+            n = importing.apply(request.user, found.pk).taken
+            words = ngettext("%(n)s return was written.", "%(n)s returns were written.", n)
+    except (Refused, Changed) as error:
+        messages.error(request, str(error.text))
+    else:
+        messages.success(
+            request, words % {"n": n} + " " + (_("You can take the list back as a whole.") if not request.POST.get("undo") else "")
+        )
+    return redirect("returns:preview", found.pk)
