@@ -1,4 +1,4 @@
-"""Ten ready accounts of the demonstration. They need no second factor there, and are marked; nowhere else do they exist."""
+"""Ready accounts of the demonstration. They need no second factor there, and are marked; nowhere else do they exist."""
 
 from dataclasses import dataclass
 
@@ -110,6 +110,33 @@ ACCOUNTS = (
         "看全处案件、公证书登记簿和统计表，指派公证员",
         "See all of the office, its register and figures; assign a notary",
         "office_head",
+    ),
+    Account(
+        "reviewer@demo.example",
+        "律师协会评审员",
+        "Reviewer of the association",
+        "冯评审（演示）",
+        "审查证据，评审一件白名单申请，登记一次惩戒",
+        "Check evidence, review an application for the white list, record discipline",
+        "reviewer",
+    ),
+    Account(
+        "reviewer2@demo.example",
+        "另一位评审员",
+        "Second reviewer",
+        "褚评审（演示）",
+        "独立评审，看第三人评审怎么来",
+        "Review alone; see how a third review arises",
+        "reviewer",
+    ),
+    Account(
+        "newcomer@demo.example",
+        "申请入库的律师",
+        "Lawyer who applies",
+        "卫申请（演示）",
+        "用手机补交证据，看白名单申请的进度",
+        "Send missing evidence from a telephone, follow the application",
+        "lawyer",
     ),
 )
 ENTERPRISE = ("91410300MA9DEM002Q", "河南星络演示机电有限公司", "Henan Xingluo Demo Electromechanical Co., Ltd.")

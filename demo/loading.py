@@ -87,5 +87,7 @@ def load(consultation_count: int = 240, notarization_count: int = 60, say: Calla
     notarizations.make_notarizations(random.Random(SEED + 4), notarization_count, say)
     registers_directory.index()
     say("directory")
+    registers_white_list.make_procedures(random.Random(SEED + 13))
+    say("white list: applications")
     consultations.make_consultations(random.Random(SEED + 3), consultation_count, say)
     return True

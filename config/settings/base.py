@@ -40,6 +40,7 @@ AREAS = [
     "compliance",
     "forensics",
     "white_list",
+    "complaints",
 ]
 
 INSTALLED_APPS = [

@@ -16,10 +16,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
+from yuqiao.areas.complaints.complaining import complain
 from yuqiao.areas.notarization.authentication import make_batch, mark_returned, send_batch
 from yuqiao.areas.notarization.tests.factories import Case, make_notary, make_office
 from yuqiao.areas.notarization.tests.lines import make_line
 from yuqiao.areas.notarization.ties import declare_tie
+from yuqiao.areas.white_list.tests.factories import Case as ListingCase
+from yuqiao.areas.white_list.tests.factories import decision
 from yuqiao.facts.models import Division, NotaryChecklistItem
 from yuqiao.kernel import clock
 from yuqiao.kernel.files import keep_file
@@ -32,6 +35,7 @@ from yuqiao.matters.tests.factories import ANSWERS, VIEW, engage, make_lawyer, m
 from yuqiao.people.models import Office, Role, Seat, User
 from yuqiao.people.services import open_break_glass
 from yuqiao.registers.catalogue import LAWYERS
+from yuqiao.registers.discipline import record_discipline
 from yuqiao.registers.enterprises.campaigns import plan_campaign, start_campaign
 from yuqiao.registers.enterprises.corrections import ask_correction
 from yuqiao.registers.enterprises.merging import merge
@@ -40,10 +44,11 @@ from yuqiao.registers.enterprises.services import Origin, put_row
 from yuqiao.registers.entries import change_entry
 from yuqiao.registers.imports.services import receive
 from yuqiao.registers.imports.tests.helpers import book
-from yuqiao.registers.models import AnnualReturn, Enterprise, EntryChange, Lawyer, ReturnImport, Standing
+from yuqiao.registers.models import AnnualReturn, Enterprise, EntryChange, Lawyer, ListingCriterion, ReturnImport, Standing
 from yuqiao.registers.pool.services import nominate, open_round
 from yuqiao.registers.rows import save_row
 from yuqiao.registers.tests.entry_factories import an_entry
+from yuqiao.registers.white_list import list_lawyer
 
 PRICE = {"kind": "hourly", "minimum": "800", "currency": "CNY", "valid_from": "2026-01-01"}
 DESKS = ("desk:", "people_desk:", "notarization_desk:")
@@ -70,6 +75,8 @@ KINDS = (
     "notary_office_head",
     "notary_elsewhere",
     "registrar",
+    "reviewer",
+    "applying_lawyer",
     "administrator",
     "administrator_in_emergency",
 )
@@ -102,6 +109,7 @@ def world(settings, tmp_path):
         "handler": make_lawyer(),
         "offered_lawyer": make_lawyer(territories=("DEU",)),
         "other_lawyer": make_lawyer(territories=()),
+        "applying_lawyer": make_lawyer(territories=()),
     }
     users |= {kind: lawyer.user for kind, lawyer in lawyers.items()}
     day = "2020-01-01"
@@ -118,6 +126,7 @@ def world(settings, tmp_path):
     seat("manager", Role.DEPARTMENT_MANAGER)
     seat("editor", Role.EDITOR)
     seat("registrar", Role.REGISTRAR)
+    seat("reviewer", Role.REVIEWER)
     seat("notary", Role.NOTARY, office=elsewhere)
     seat("administrator", Role.ADMINISTRATOR)
     seat("administrator_in_emergency", Role.ADMINISTRATOR)
@@ -160,12 +169,14 @@ def world(settings, tmp_path):
     }
     arguments["by_space"] = dict.fromkeys(("notarization", "notarization_desk"), notarial(users))
     arguments["by_space"] |= dict.fromkeys(("enterprises", "my_enterprise"), kept(users))
-    listed = receive(users["manager"], kind="foreign_trade", source="s", as_of=date(2026, 1, 1), data=book(), name="a.xlsx")
-    arguments["by_space"]["imports_desk"] = {"batch": listed.pk, "kind": "foreign_trade"}
+    sheet = receive(users["manager"], kind="foreign_trade", source="s", as_of=date(2026, 1, 1), data=book(), name="a.xlsx")
+    arguments["by_space"]["imports_desk"] = {"batch": sheet.pk, "kind": "foreign_trade"}
     arguments["by_space"] |= registered(lawyers["handler"], users["registrar"])
     arguments["register"] = "notary-offices"
     arguments["by_space"]["pool"] = nominated(users)
     arguments["by_space"]["returns"] = reported()
+    arguments["by_space"] |= listed(lawyers["applying_lawyer"], users["manager"])
+    arguments["by_space"]["complaints"] = heard(lawyers["applying_lawyer"], users["reviewer"])
     return users, arguments
 
 
@@ -246,6 +257,25 @@ def reported() -> dict[str, object]:
     batch = ReturnImport.objects.create(year=year, stored=kept, name="x", at=clock.now(), applied_at=clock.now())
     sent = AnnualReturn.objects.create(firm=firm, year=year, state="sent")
     return {"firm": firm.pk, "year": year, "pk": sent.pk, "batch": batch.pk}
+
+
+def listed(lawyer: Lawyer, manager: User) -> dict[str, dict[str, object]]:
+    """A lawyer's entry of the white list in public notice, another one in review, one on the list, and a decision that was lifted."""
+    noticed, reviewed, other = ListingCase(lawyer).noticed(), ListingCase().checked(), make_lawyer(territories=())
+    entry = list_lawyer(other, reference="", until=clock.today() + timedelta(days=400), grounds=[], points=60)
+    made = record_discipline(make_lawyer(territories=()), decision(), manager)
+    condition = ListingCriterion.objects.get(code="matters")
+    return {
+        "white_list": {"reference": noticed.matter.reference, "listing": entry.pk},
+        "white_list_desk": {"reference": reviewed.matter.reference, "discipline": made.pk, "condition": condition.pk},
+    }
+
+
+def heard(lawyer: Lawyer, reviewer: User) -> dict[str, object]:
+    """A complaint about the lawyer, who is being heard."""
+    matter = complain(make_user(), lawyer, {"subject": "没有答复", "facts": "一直没有回音。"})
+    act(matter.pk, "take", Actor.of_user(reviewer), version=None)
+    return {"reference": matter.reference, "lawyer": lawyer.pk}
 
 
 def notarial(users: dict) -> dict[str, object]:
@@ -342,7 +372,7 @@ def test_every_address_for_every_kind_of_user(world):
     # Stated apart from the table, so that a table written anew cannot hide it.
     outside = [KINDS.index(k) for k in ("anonymous", "applicant", "other_applicant", "enterprise", "ended_clerk")]
     for (name, method), row in found.items():
-        if name.startswith((*DESKS, "enterprises:", "imports_desk:", "registers_desk:", "pool:", "returns:")):
+        if name.startswith((*DESKS, "enterprises:", "imports_desk:", "registers_desk:", "pool:", "returns:", "white_list_desk:")):
             assert {row[i] for i in outside} <= {"sign-in", "404", "405", NOT_ASKED}, (name, method)
 
 

@@ -143,6 +143,11 @@ def ratings(visible: QuerySet[Matter]) -> dict[str, float | int | None]:
     )
 
 
+def counted_ratings(user_id: int) -> QuerySet[Rating]:
+    """Ratings of matters that this user handled, by clients who were signed in: nothing anonymous counts."""
+    return Rating.objects.filter(matter__handler=user_id, matter__client_user__isnull=False).select_related("matter")
+
+
 @dataclass(frozen=True)
 class Promise:
     """How one promise was kept: met in time, met late, still running, overdue now."""

@@ -76,7 +76,7 @@ def record_discipline(subject: Lawyer | LawFirm, said: Decision, by: User) -> Di
         is_demo=subject.is_demo,
         **vars(said),
     )
-    _record(made, "", made.kind, by)
+    _record(made, "", made.source, by)
     for callback in _followers.values():
         callback(made)
     return made
@@ -97,7 +97,7 @@ def lift_discipline(pk: int, by: User, reason: str) -> Discipline:
         raise Refused("reason", text, {"reason": text})
     found.lifted_on, found.lifted_by, found.lifted_reason = clock.today(), by, reason.strip()[:300]
     found.save(update_fields=["lifted_on", "lifted_by", "lifted_reason"])
-    _record(found, found.kind, "", by)
+    _record(found, found.source, "", by)
     return found
 
 

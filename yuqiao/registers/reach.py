@@ -94,3 +94,13 @@ def reads_enterprises(user: User) -> bool:
 def keeps_enterprises(user: User) -> bool:
     """True for who keeps the register of enterprises."""
     return keeps(user, ENTERPRISES)
+
+
+def keeps_the_white_list(user: User) -> bool:
+    """True for reviewers and the department."""
+    return has_role(user, Role.REVIEWER, Role.DEPARTMENT_MANAGER)
+
+
+def is_lawyer(user: User) -> bool:
+    """True for who has a lawyer's seat."""
+    return has_role(user, Role.LAWYER, Role.DUTY_LAWYER)

@@ -80,6 +80,18 @@ ROOMS: tuple[Room, ...] = (
         Text("填报涉外业务、律师和收入。", "Foreign-related matters, lawyers and revenue of the firm."),
         "yuqiao.registers.pool.reach.heads_a_firm",
     ),
+    Room(
+        Text("白名单", "White list"),
+        "white_list_desk:board",
+        Text("申请、评审、公示、核验、惩戒。", "Applications, reviews, public notices, checks, discipline."),
+        "yuqiao.registers.reach.keeps_the_white_list",
+    ),
+    Room(
+        Text("我的白名单", "My white list"),
+        "white_list:room",
+        Text("申请、续期，查看条目、评价和投诉。", "Apply, renew; your entry, ratings and complaints."),
+        "yuqiao.registers.reach.is_lawyer",
+    ),
 )
 
 

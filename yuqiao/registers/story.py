@@ -14,6 +14,10 @@ from yuqiao.registers.register import Column, Register, Rows
 from yuqiao.registers.values import Words
 
 OTHER_LABELS = {
+    "discipline": Text("惩戒", "Discipline"),
+    "complaint_upheld": Text("成立的投诉", "Complaint that was upheld"),
+    "white_list_checked_on": Text("白名单年度核验", "Annual check of the white list"),
+    "white_list_matter": Text("白名单事项", "Matter of the white list"),
     ADDED: Text("新登记", "Entered"),
     LEFT: Text("在册最后一日", "Last day in the register"),
     PERSON: Text("同一人的其他身份", "Other roles of the same person"),

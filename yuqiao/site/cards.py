@@ -9,6 +9,7 @@ from yuqiao.kernel import clock
 from yuqiao.kernel.text import Text, name_of
 from yuqiao.kernel.vcard import Card
 from yuqiao.matters.models import Rating
+from yuqiao.matters.selectors import counted_ratings
 from yuqiao.registers import words
 from yuqiao.registers.directory import public_entries, white_until
 from yuqiao.registers.hours import is_quiet, zone_of
@@ -98,7 +99,7 @@ def about(lawyer: Lawyer) -> dict[str, Any]:
     """Everything that the card says of a lawyer."""
     here = local_time(lawyer)
     today = clock.today()
-    ratings = Rating.objects.filter(matter__handler=lawyer.user_id) if lawyer.user_id else Rating.objects.none()
+    ratings = counted_ratings(lawyer.user_id) if lawyer.user_id else Rating.objects.none()
     until = white_until(lawyer)
     rated = ratings.aggregate(n=Count("pk"), mean=Avg("score"))
     return {

@@ -94,6 +94,9 @@ def progress(intake: Intake, current: str, link: Any) -> list[dict[str, str]]:
     ]
 
 
+YES = Text("是", "Yes")
+
+
 class Shower:
     """Answers as a reader sees them: the label of a choice, the name of a country or region; rows are read once for all,
     and those that the forms of the matter `about` offer too are read for both."""
@@ -108,6 +111,8 @@ class Shower:
             return str(self._choices(asked).get(str(value), value))
         if asked.kind == "practice_area" and value:
             return dict(practice_area_choices()).get(str(value), str(value))
+        if asked.kind == "yes":
+            return str(YES if value is True else value)
         if asked.kind == "territory" and value:
             if str(value) not in self._places:
                 self._places[str(value)] = place_name(str(value))

@@ -198,7 +198,8 @@ def keep_hearing(context: Context) -> None:
 def remove(context: Context) -> None:
     """Off the list for good; what is offered to the lawyer moves on."""
     keep_reason(context)
-    application, reason = _application(context), Text(context.data["reason"], context.data["reason"])
+    said = context.data["reason"]
+    application, reason = _application(context), Text(said, context.data.get("reason_en") or said)
     application.listing = white_list.remove(application.listing, reason, context.actor.user)
     take_back(application, reason)
 

@@ -23,6 +23,8 @@ from yuqiao.matters.contract import (
 )
 
 CODE = "white_list"
+NO_SHEET = Text("请先打开“评审表”，逐项核对条件。", "Open the review sheet first and go through the conditions.")
+SHEET_INCOMPLETE = Text("请给出结论和理由。", "Please give a verdict and a reason.")
 PASS, FAIL = "pass", "fail"
 VERDICTS = ((PASS, Text("符合条件", "The conditions are met")), (FAIL, Text("不符合条件", "The conditions are not met")))
 
@@ -105,6 +107,13 @@ def _why(material: Any, zh: bool) -> str:
     return f"（{material.reason}）" if zh else f" ({material.reason})"
 
 
+PUBLIC_REASON_EN = Field(
+    "reason_en",
+    Text("理由（英文，公众会看到）", "Reason in English, for the public"),
+    required=False,
+    hint=Text("不填的，英文页面显示中文理由。", "Without it English pages show the reason as written above."),
+    max_length=300,
+)
 BODY = Field("body", Text("您的说明", "Your words"), "longtext", max_length=4000)
 
 APPEAL = Move(
@@ -385,7 +394,7 @@ MOVES = (
         IN_LIST,
         "suspended",
         (MANAGER,),
-        asks=(PUBLIC_REASON,),
+        asks=(PUBLIC_REASON, PUBLIC_REASON_EN),
         tells=(Tell("applicant", "white_list.suspended"),),
         guards=("no_tie",),
         effect="suspend",
@@ -472,7 +481,7 @@ MOVES = (
         ("hearing",),
         "removed",
         (MANAGER,),
-        asks=(PUBLIC_REASON,),
+        asks=(PUBLIC_REASON, PUBLIC_REASON_EN),
         tells=(Tell("applicant", "white_list.removed"),),
         guards=("no_tie", "was_heard"),
         effect="remove",

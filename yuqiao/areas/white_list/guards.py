@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from yuqiao.areas.white_list import selectors
-from yuqiao.areas.white_list.flow import CODE, DECISIONS, FAIL
+from yuqiao.areas.white_list.flow import CODE, DECISIONS, FAIL, NO_SHEET
 from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.kernel.text import Text
@@ -56,7 +56,7 @@ def sheet_filled(context: Context) -> Text | None:
     application = selectors.application_of(context.matter)
     sheet = application.sheets.filter(round=application.round, reviewer=context.actor.user).first()
     if sheet is None:
-        return Text("请先打开“评审表”，逐项核对条件。", "Open the review sheet first and go through the conditions.")
+        return NO_SHEET
     if context.data.get("verdict", FAIL) == FAIL:
         return None
     why = selectors.complaint(sheet.met, criteria(clock.today()))

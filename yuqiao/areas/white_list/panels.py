@@ -1,5 +1,6 @@
 """What the panels on the matter's pages show: for the lawyer the entry and the notice, for the desk also sheets and objections."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from yuqiao.areas.white_list import selectors
@@ -9,7 +10,8 @@ from yuqiao.kernel.text import Text
 from yuqiao.matters.access import Actor
 from yuqiao.matters.models import Matter
 from yuqiao.registers.discipline import KINDS
-from yuqiao.registers.white_list import criteria, discipline_in_force
+from yuqiao.registers.models import EntryChange
+from yuqiao.registers.white_list import LAWYERS, criteria, discipline_in_force
 
 LISTING = {
     "listed": Text("在库", "Listed"),
@@ -48,8 +50,15 @@ def _inside(application: Any, actor: Actor, conditions: list) -> dict[str, Any]:
         "shared_points": selectors.points_of(held, conditions),
         "least": int(facts.rule_value("whitelist.points")),
         "reviews": state in ("reviewing", "third_review"),
+        "upheld": upheld_since(lawyer.pk, clock.today() - timedelta(days=3 * 365)),
         "standing": [(d, KINDS[d.kind]) for d in found.filter(lawyer=lawyer) | found.filter(firm=lawyer.firm_id)],
     }
+
+
+def upheld_since(lawyer_id: int, day: date) -> list[str]:
+    """References of the complaints about a lawyer that were upheld since a day."""
+    rows = EntryChange.objects.filter(register=LAWYERS, entry=lawyer_id, field="complaint_upheld", at__gte=clock.midnight(day))
+    return list(rows.order_by("-pk").values_list("after", flat=True))
 
 
 def grounds_of(grounds: list[dict[str, Any]], conditions: list) -> list[tuple[Any, int]]:

@@ -42,6 +42,7 @@ def addresses() -> list[str]:
     found = [reverse(f"portal:{name}") for name in PAGES]
     found += [reverse("portal:service", args=[area.code]) for area in registry.services()]
     found += [reverse("directory:registers"), *(reverse("directory:entries", args=[r.code]) for r in REGISTERS if r.public)]
+    found += [reverse(f"white_list:{name}") for name in ("entries", "conditions", "notices")]
     found += [reverse("facts:rules"), *(reverse("facts:table", args=[table.slug]) for table in TABLES)]
     for slug in NotaryMatter.objects.order_by("id").values_list("slug", flat=True):
         page = reverse("portal:notary_matter", args=[slug])

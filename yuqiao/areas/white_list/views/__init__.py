@@ -1,4 +1,4 @@
-"""For: the pages of the white list: public, the lawyer's own, and the desk's.
-May import: areas.white_list, matters, registers, people, facts, kernel.
-Imported by: the urls of the area.
+"""For: pages of the white list: public, the lawyer's room, the desk.
+May import: what the area may import.
+Imported by: the area's url lists.
 """
