@@ -104,7 +104,7 @@ def _describe(rng: random.Random, row: Enterprise, counties: list[Division], num
     row.website = f"https://www.enterprise-{number}.example" if rng.random() < 0.5 else ""
     row.contact_name, row.contact_phone = f"联系人{number}（演示）", f"+86379000{number:05d}"
     row.contact_email = f"contact{number}@demo.example" if rng.random() < 0.9 else ""
-    row.contact_language = "en" if number % 9 == 0 else "zh-hans"
+    row.contact_language = "en" if number and number % 9 == 0 else "zh-hans"
     chance = rng.random()
     if chance < 0.5:
         year = clock.today().year - (0 if chance < 0.3 else 1)
@@ -174,7 +174,10 @@ def _own(row: Enterprise) -> None:
     )
     branch = Enterprise.objects.filter(is_demo=True).exclude(pk=row.pk).order_by("pk")[9]
     change_enterprise(
-        branch.pk, {"name_zh": "河南星络演示机电有限公司郑州分公司", "parent": ENTERPRISE[0]}, list_of_2025, over_confirmed=True
+        branch.pk,
+        {"name_zh": "河南星络演示机电有限公司郑州分公司", "name_en": "", "parent": ENTERPRISE[0]},
+        list_of_2025,
+        over_confirmed=True,
     )
     Enterprise.objects.filter(pk=row.pk).update(
         confirmed_at=clock.now() - timedelta(days=410), contact_name="郑星络（演示）", contact_email="enterprise@demo.example"
