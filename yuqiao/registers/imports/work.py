@@ -30,7 +30,7 @@ from yuqiao.registers.imports.tables import Tables, load_tables
 from yuqiao.registers.models import ImportBatch, ImportRow
 
 State, Class, Outcome = ImportBatch.State, ImportRow.Class, ImportRow.Outcome
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=5)  # reading 50,000 rows is one piece
 PIECE = 1000
 MOST_ATTEMPTS = 3
 TAKEN = (Class.NEW, Class.CHANGED, Class.ASKED, Class.SAME, Class.MISSING)
