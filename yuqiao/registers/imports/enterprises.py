@@ -78,9 +78,8 @@ class Book:
         rows = list(rows)
         keys = {row["credit_code"] for row in rows if row.get("credit_code")}
         wanted = Q(credit_code__in=keys) | Q(pk__in=list(entries))
-        found = Enterprise.objects.filter(wanted).select_related("merged_into")
-        if lock:
-            found = found.select_for_update(of=("self",)).order_by("pk")
+        found = Enterprise.objects.filter(wanted)
+        found = found.select_for_update(of=("self",)).order_by("pk") if lock else found.defer("words")
         for enterprise in found:
             target = self._merged(enterprise)
             state = self.by_pk.setdefault(target.pk, State(target))
