@@ -138,5 +138,14 @@ ACCOUNTS = (
         "Send missing evidence from a telephone, follow the application",
         "lawyer",
     ),
+    Account(
+        "registrar@demo.example",
+        "登记人员",
+        "Registrar",
+        "蒋登记（演示）",
+        "改一条登记再撤销，导入一份企业名单，合并重复企业",
+        "Change an entry and undo it, bring in a list of enterprises, merge duplicates",
+        "registrar",
+    ),
 )
 ENTERPRISE = ("91410300MA9DEM002Q", "河南星络演示机电有限公司", "Henan Xingluo Demo Electromechanical Co., Ltd.")

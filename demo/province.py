@@ -318,7 +318,7 @@ def make_accounts() -> None:
     """The ready accounts and their seats; those of the notary office are given by `make_notaries`."""
     center = Office.objects.get(code="center")
     department = Office.objects.get(code="department")
-    places = {Role.WINDOW_CLERK: center, Role.DEPARTMENT_MANAGER: department, Role.ADMINISTRATOR: center}
+    places = {Role.WINDOW_CLERK: center, Role.DEPARTMENT_MANAGER: department, Role.ADMINISTRATOR: center, Role.REGISTRAR: center}
     for account in ACCOUNTS:
         user = User.objects.create_account(
             email=account.email, password=account.password, name=account.name, language=account.language, is_demo=True
