@@ -147,5 +147,23 @@ ACCOUNTS = (
         "Change an entry and undo it, bring in a list of enterprises, merge duplicates",
         "registrar",
     ),
+    Account(
+        "bureau@demo.example",
+        "司法局负责人",
+        "Head of a justice bureau",
+        "郑司法（演示）",
+        "在名额内推荐律师进入领军人才库",
+        "Nominate lawyers of the city within its quota",
+        "office_head",
+    ),
+    Account(
+        "firm@demo.example",
+        "律师事务所负责人",
+        "Head of a law firm",
+        "钱主任（演示）",
+        "填报本所年度情况，看与上年的比较",
+        "Fill in the firm's annual return beside last year's figures",
+        "office_head",
+    ),
 )
 ENTERPRISE = ("91410300MA9DEM002Q", "河南星络演示机电有限公司", "Henan Xingluo Demo Electromechanical Co., Ltd.")

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from demo.accounts import PASSWORD
 from yuqiao.facts import selectors as facts
 from yuqiao.kernel import clock
 from yuqiao.people.models import Office, Role, Seat, User
@@ -83,15 +82,13 @@ def _bureaux() -> dict[str, Office]:
             },
         )
     first = next(iter(made.values()))
-    _head("bureau@demo.example", "郑司法（演示）", first)
+    _head("bureau@demo.example", first)
     return made
 
 
-def _head(email: str, name: str, office: Office) -> None:
-    if User.objects.filter(email=email).exists():
-        return
-    user = User.objects.create_account(email=email, password=PASSWORD, name=name, is_demo=True)
-    Seat.objects.create(user=user, role=Role.OFFICE_HEAD, office=office, valid_from="2026-01-01")
+def _head(email: str, office: Office) -> None:
+    """A ready account leads an office."""
+    Seat.objects.create(user=User.objects.get(email=email), role=Role.OFFICE_HEAD, office=office, valid_from="2026-01-01")
 
 
 def _round(title_zh: str, title_en: str, opens: date, days: int, by: User) -> NominationRound:
@@ -141,7 +138,7 @@ def make_returns(rng: random.Random) -> None:
     """Three years of most firms: accepted, some of last year sent, sent back or not there; the head of one firm has an account."""
     firms = list(LawFirm.objects.filter(is_demo=True, kind__in=("mainland", "joint_venture_hk", "joint_venture_mo")).order_by("pk"))
     manager = User.objects.get(email="manager@demo.example")
-    _head("firm@demo.example", "钱主任（演示）", firms[0].office)
+    _head("firm@demo.example", firms[0].office)
     rows, due = [], last_year()
     for number, firm in enumerate(firms):
         lawyers, matters, revenue = rng.randint(12, 90), rng.randint(4, 60), rng.randint(3, 60) * 1_000_000

@@ -83,7 +83,7 @@ def test_enterprises_have_valid_codes(province):
 
 
 def test_ten_accounts_can_sign_in_each_with_its_seat(province):
-    assert len(ACCOUNTS) == 14
+    assert len(ACCOUNTS) == 16
     for account in ACCOUNTS:
         user = User.objects.get(email=account.email)
         assert check_password(account.password, user.password)
