@@ -39,12 +39,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Rows and columns with their cells; `holes` counts the cells without anybody on the list."""
+    """Rows and columns with their cells; `holes` counts the cells without anybody on the list.
+
+    `absent`: for each of the two axes what nobody of the pool serves, and what therefore is no row or column.
+    """
 
     rows: Sequence[tuple[Row, Sequence[tuple[Row, Cell]]]]
     columns: Sequence[Row]
     holes: int
     busy: int
+    absent: Mapping[str, Sequence[Row]]
 
 
 def code_of(row: Row) -> str:
@@ -89,7 +93,7 @@ def people(country: str = "", field: str = "", language: str = "", what: str = "
 
 
 def matrix(view: str, narrowed: str = "") -> Matrix:
-    """The cells of a view; rows and columns without anybody in the pool are left out."""
+    """The cells of a view; what has nobody in the pool is named beside the table, not in it."""
     row, column, third = VIEWS[view]
     rows = present()
     if narrowed:
@@ -100,17 +104,20 @@ def matrix(view: str, narrowed: str = "") -> Matrix:
         .annotate(**{what: Count("pk", filter=standing(what)) for what in STANDINGS})
     )
     cells = {(c["row"], c["column"]): Cell(*(c[what] for what in STANDINGS)) for c in counted if c["row"] and c["column"]}
-    down = _named(row, {key[0] for key in cells})
-    across = _named(column, {key[1] for key in cells})
+    down, nobody_down = _named(row, {key[0] for key in cells})
+    across, nobody_across = _named(column, {key[1] for key in cells})
     table = [(one, [(other, cells.get((code_of(one), code_of(other)), Cell())) for other in across]) for one in down]
     holes = [cell.hole for _one, line in table for _other, cell in line]
-    return Matrix(table, across, holes.count("nobody"), holes.count("busy"))
+    absent = {row: nobody_down, column: nobody_across}
+    return Matrix(table, across, holes.count("nobody"), holes.count("busy"), absent)
 
 
-def _named(axis: str, codes: set[str]) -> list[Row]:
+def _named(axis: str, codes: set[str]) -> tuple[list[Row], list[Row]]:
+    """What an axis has with somebody behind it, and without anybody."""
     rows: Mapping[str, QuerySet] = {
         "country": facts.territories(),
         "field": facts.practice_areas(),
         "language": facts.service_languages(),
     }
-    return [one for one in rows[axis] if code_of(one) in codes]
+    known = list(rows[axis])
+    return [one for one in known if code_of(one) in codes], [one for one in known if code_of(one) not in codes]

@@ -26,6 +26,11 @@ STANDINGS = {
     "white": Text("在白名单上", "On the white list"),
     "free": Text("在白名单上且现在有空", "On the white list and free today"),
 }
+ABSENT = {
+    "country": Text("没有人办理的国家和地区", "Countries and regions that nobody serves"),
+    "field": Text("没有人办理的领域", "Fields that nobody works in"),
+    "language": Text("没有人会的语言", "Languages that nobody speaks"),
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -58,6 +63,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "columns": found.columns,
         "holes": found.holes,
         "busy": found.busy,
+        "absent": [(ABSENT[axis], rows) for axis, rows in found.absent.items() if rows],
     }
     return render(request, "desk/supply.html", context)
 

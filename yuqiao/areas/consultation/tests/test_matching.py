@@ -218,12 +218,14 @@ def test_supply_counts_pool_list_and_free_marks_holes_and_leads_to_people(client
     assert cells["VNM", "vi"] == (2, 2, 1, "")
     assert cells["DEU", "zh"] == (1, 0, 0, "nobody")
     assert cells["DEU", "vi"] == (0, 0, 0, "nobody")
+    absent = [one.alpha3 for one in found.absent["country"]]
+    assert "BRA" in absent and "DEU" not in absent, "what nobody serves is named too"
     Lawyer.objects.filter(pk=free.pk).update(load_limit=0)
     assert supply.matrix("country-language").busy == 2, "Vietnamese and Chinese about Viet Nam"
     Lawyer.objects.filter(pk=free.pk).update(load_limit=10)
     client.force_login(manager)
     page = client.get("/desk/supply/", {"lang": "en"}).content.decode()
-    assert "Viet Nam" in page and "yq-sup--nobody" in page
+    assert "Viet Nam" in page and "yq-sup--nobody" in page and "Countries and regions that nobody serves" in page
     people = client.get("/desk/supply/people/", {"country": "VNM", "language": "vi", "what": "free"}).content.decode()
     assert ">甲</a>" in people and ">乙</a>" not in people and busy.name_zh == "乙"
     assert (
