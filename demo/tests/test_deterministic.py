@@ -1,7 +1,7 @@
 """The demonstration is the same wherever it is loaded on the same day."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from demo.loading import load
 from yuqiao.kernel import clock
@@ -10,6 +10,7 @@ from yuqiao.matters.models import Matter
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the same code makes it on every database; it is read twice on one")
 def test_it_is_the_same_wherever_it_is_loaded():
     seen = []
     for _ in range(2):

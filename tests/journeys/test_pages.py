@@ -1,6 +1,7 @@
 """Main pages in the demonstration province: accessible by axe, never wider than the screen, usable by keyboard alone."""
 
 import pytest
+from django.db import connection
 
 from demo.accounts import ACCOUNTS, PASSWORD
 from demo.loading import load
@@ -73,6 +74,7 @@ def look(page, url: str, paths: tuple[str, ...], language: str, by_axe: bool = T
     return found
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how a page looks does not depend on the database")
 def test_pages_are_accessible_and_fit_the_screen_and_the_desk_is_used_by_keyboard_alone(server, device):
     """One demonstration for all of it. Every width in both languages; axe reads each width once, in one of them."""
     load(consultation_count=24, notarization_count=20)

@@ -16,7 +16,7 @@ def test_the_roster_from_entry_to_public_page(server, device):
     page = device(width=1440)
     sign_in(page, server.url, registrar.email, PASSWORD, "/desk/registers/")
     page.click("text=商事调解组织名册")
-    page.click(".yq-bar__end >> text=新增")
+    page.click(".yq-bar__end a[href$='/add/']")
     page.fill("[name=name_zh]", "郑州示例商事调解中心")
     page.fill("[name=name_en]", "Zhengzhou Sample Mediation Center")
     page.fill("[name=credit_code]", "52410100MJ0FAKE0XX")
