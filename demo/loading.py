@@ -3,6 +3,8 @@
 import random
 from collections.abc import Callable
 
+from django.db import connection
+
 from demo import (
     consultations,
     notarizations,
@@ -84,10 +86,18 @@ def load(consultation_count: int = 240, notarization_count: int = 60, say: Calla
             make()
             say(name)
     registers_institutions.spell()
+    _count()
     notarizations.make_notarizations(random.Random(SEED + 4), notarization_count, say)
     registers_directory.index()
     say("directory")
+    _count()
     registers_white_list.make_procedures(random.Random(SEED + 13))
     say("white list: applications")
     consultations.make_consultations(random.Random(SEED + 3), consultation_count, say)
     return True
+
+
+def _count() -> None:
+    """The database counts what was written in one go: until it has, it plans as if the tables were empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from yuqiao.kernel import clock
 from yuqiao.kernel.identifiers import credit_code as credit_codes
 from yuqiao.kernel.sealed import search_hash
-from yuqiao.matters.models import Assignment, Matter, Party
+from yuqiao.matters.models import Assignment, Matter, Party, PartyName
 from yuqiao.registers.enterprises.services import family
 from yuqiao.registers.models import EngagementName, LawFirm
 from yuqiao.registers.names import normal_form
@@ -119,10 +119,12 @@ def _matters_taken(hits: dict[int, Hits], ours: Names, theirs: Names, matter: Ma
     taken = Assignment.objects.filter(lawyer__firm__in=hits, status__in=status)
     if matter is not None:
         taken = taken.exclude(matter=matter)
-    by_name = taken.filter(matter__parties__normal_names__normalised__in=ours.normal | theirs.normal)
-    by_code = taken.filter(matter__parties__credit_code__in=ours.codes | theirs.codes)
-    of = ("matter", "lawyer__firm")
-    met = set(by_name.values_list(*of).union(by_code.values_list(*of)))
+    # First the few matters that name somebody, then who took them: one statement for both is planned badly by a database
+    # that has not counted its tables yet.
+    by_name = PartyName.objects.filter(normalised__in=ours.normal | theirs.normal).values_list("party__matter")
+    by_code = Party.objects.filter(credit_code__in=ours.codes | theirs.codes).values_list("matter")
+    naming = [pk for (pk,) in by_name.union(by_code)]
+    met = set(taken.filter(matter__in=naming).values_list("matter", "lawyer__firm")) if naming else set()
     if not met:
         return
     matters = Matter.objects.filter(pk__in={pk for pk, _firm in met}).prefetch_related("parties__normal_names")
