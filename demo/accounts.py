@@ -162,7 +162,7 @@ ACCOUNTS = (
         "Head of a law firm",
         "钱主任（演示）",
         "填报本所年度情况，看与上年的比较",
-        "Fill in the firm's annual return beside last year's figures",
+        "Fill in the annual return of the firm beside the figures of last year",
         "office_head",
     ),
 )
