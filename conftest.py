@@ -40,7 +40,7 @@ def _fill() -> None:
 
 def _sqlite(connection, key: str, folder: Path) -> None:
     template = CACHE / f"{key}.sqlite3"
-    with (CACHE / "lock").open("w") as lock:
+    with (CACHE / "lock-sqlite").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not template.exists():
             building = CACHE / f"{key}.building"
@@ -67,7 +67,7 @@ def _postgresql(connection, key: str, worker: str) -> str:
     import psycopg
 
     template, own = f"yuqiao_template_{key}", f"yuqiao_{worker}_{os.getpid()}"
-    with (CACHE / "lock").open("w") as lock, psycopg.connect(_server(connection), autocommit=True) as server:
+    with (CACHE / "lock-postgresql").open("w") as lock, psycopg.connect(_server(connection), autocommit=True) as server:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not server.execute("select 1 from pg_database where datname = %s", (template,)).fetchone():
             server.execute(f'drop database if exists "{template}_building"')
@@ -118,6 +118,26 @@ def _flush_past_triggers(operations: type) -> None:
                     cursor.execute(sql)
 
     operations.execute_sql_flush = lifted
+
+
+def prepare() -> None:
+    """Make the filled template of the current database ahead of the tests, so that no worker waits for it."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    CACHE.mkdir(parents=True, exist_ok=True)
+    if connection.vendor == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            _sqlite(connection, _fingerprint(), Path(folder))
+            connection.close()
+        return
+    import psycopg
+
+    own = _postgresql(connection, _fingerprint(), "ahead")
+    with psycopg.connect(_server(connection), autocommit=True) as server:
+        server.execute(f'drop database "{own}"')
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,14 @@
 """The registers of the house, declared: which columns each has, who reads and who changes it, what the public sees.
 
-Columns of enterprises and their synonyms are those of the lists that the commerce department sends.
+The columns of enterprises stand with their own pages, in `enterprises.fields`.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from yuqiao.kernel.text import Text
 from yuqiao.people.models import Office, Role
+from yuqiao.registers.enterprises import fields as enterprise_fields
 from yuqiao.registers.register import Column, Register, Related, Rows
 
 KEEPERS = (Role.REGISTRAR, Role.DEPARTMENT_MANAGER)
@@ -59,11 +61,6 @@ STANDINGS = (
     ("pool", Text("人才库", "talent pool")),
     ("leading", Text("领军人才", "leading")),
     ("national", Text("全国人才", "national")),
-)
-STATUSES = (
-    ("active", Text("存续", "active")),
-    ("suspended", Text("停业", "suspended")),
-    ("closed", Text("注销或吊销", "closed")),
 )
 # Shown to whoever may read a column, without an import knowing it by anything but its labels.
 PUBLIC = Column(
@@ -619,87 +616,9 @@ ENTERPRISES = Register(
     title=Text("涉外企业", "Enterprises"),
     one=Text("企业", "Enterprise"),
     model="registers.Enterprise",
-    columns=(
-        Column(
-            "name_zh",
-            Text("企业名称", "Name in Chinese"),
-            required=True,
-            listed=True,
-            synonyms=("单位名称", "经营者名称", "境内主体", "公司名称", "企业全称", "名称"),
-        ),
-        Column("name_en", Text("英文名称", "Name in English"), synonyms=("企业英文名称", "英文名")),
-        Column(
-            "credit_code",
-            Text("统一社会信用代码", "Unified social credit code"),
-            "credit_code",
-            required=True,
-            listed=True,
-            max_length=18,
-            synonyms=("社会信用代码", "信用代码", "USCC", "统一信用代码"),
-        ),
-        Column("old_number", Text("原注册号", "Number before the credit code"), max_length=15, synonyms=("工商注册号", "注册号")),
-        Column("customs_code", Text("海关注册编码", "Customs code"), max_length=10, synonyms=("海关编码", "海关备案编码")),
-        Column("city", CITY.label, "city", listed=True, filtered=True, synonyms=("市", "地市", "所在市", "所属省辖市")),
-        Column("county", Text("县区", "County or district"), "county", synonyms=("县（市、区）", "区县", "园区")),
-        Column("address_zh", Text("地址", "Address in Chinese"), synonyms=("住所", "注册地址", "企业地址")),
-        Column("address_en", Text("英文地址", "Address in English")),
-        Column(
-            "industry",
-            Text("行业", "Industry"),
-            "industry",
-            listed=True,
-            filtered=True,
-            synonyms=("行业（GB/T 4754）", "行业门类", "所属行业", "主营行业"),
-        ),
-        Column(
-            "status",
-            Text("经营状态", "Status"),
-            "choice",
-            required=True,
-            choices=STATUSES,
-            listed=True,
-            filtered=True,
-            synonyms=("状态", "存续状态"),
-        ),
-        Column("established_on", Text("成立日期", "Established on"), "date", synonyms=("成立时间", "注册日期")),
-        Column("capital", Text("注册资本", "Registered capital"), "money", synonyms=("注册资金", "注册资本金")),
-        Column(
-            "capital_currency", Text("注册资本币种", "Currency of the capital"), max_length=3, synonyms=("注册资本币别", "币种")
-        ),
-        Column(
-            "products",
-            Text("主要商品或服务", "Main goods or services"),
-            max_length=300,
-            synonyms=("主要商品", "主要商品（HS4）", "主营业务", "业务类型", "主营"),
-        ),
-        Column(
-            "markets",
-            Text("主要市场", "Main markets"),
-            "territories",
-            filtered=True,
-            synonyms=("主要市场（国家和地区）", "发包国家和地区", "出口国家和地区"),
-        ),
-        Column("website", Text("网站", "Website"), "url", synonyms=("网址",)),
-        Column("parent", Text("总公司", "Head company"), "entry", register="enterprises", synonyms=("上级单位", "母公司")),
-        Column("contact_name", Text("联系人", "Contact"), sealed=True, max_length=80, synonyms=("联系人姓名",)),
-        Column("contact_position", Text("职务", "Position"), max_length=60, synonyms=("联系人职务",)),
-        Column(
-            "contact_phone",
-            Text("手机", "Telephone of the contact"),
-            "phone",
-            sealed=True,
-            max_length=40,
-            synonyms=("联系电话", "电话", "联系方式", "手机号"),
-        ),
-        Column(
-            "contact_email",
-            Text("邮箱", "E-mail of the contact"),
-            "email",
-            sealed=True,
-            max_length=254,
-            synonyms=("电子邮箱", "电子邮件"),
-        ),
-        Column("remark", Text("备注", "Remark"), "longtext", max_length=500, synonyms=("说明",)),
+    # A new entry names its code, which its own page then only asks to change; in which language the house writes is the page's.
+    columns=tuple(
+        replace(c, editable=True) for c in (*enterprise_fields.FIELDS, *enterprise_fields.CONTACT) if c.code != "contact_language"
     ),
     key=("credit_code", "name_zh"),
     readers=ENTERPRISE_READERS,

@@ -103,7 +103,15 @@ def cleaned(register: Register, typed: Mapping[str, Any], allowed: list[Column])
 
 @transaction.atomic
 def add_entry(
-    register: Register, values: Mapping[str, Any], by: User | None, *, twice: bool = False, source: str = "", **more: Any
+    register: Register,
+    values: Mapping[str, Any],
+    by: User | None,
+    *,
+    twice: bool = False,
+    source: str = "",
+    as_of: date | None = None,
+    batch: int | None = None,
+    **more: Any,
 ) -> Model:
     """A new entry; an institution gets its office, in which people can have seats. `twice`: another one of the same name.
 
@@ -132,7 +140,7 @@ def add_entry(
     for code, text in now.items():
         if register.column(code).many:
             set_value(entry, register.column(code), text)
-    record(register.code, entry.pk, ADDED, "", _name(entry).zh, by=by, source=source)
+    record(register.code, entry.pk, ADDED, "", _name(entry).zh, by=by, source=source, as_of=as_of, batch=batch)
     index(register.code, entry.pk)
     return entry
 

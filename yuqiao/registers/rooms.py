@@ -33,8 +33,8 @@ ROOMS: tuple[Room, ...] = (
         Text("名单导入", "Lists brought in"),
         "imports_desk:lists",
         Text(
-            "导入商务部门的名单：先看差异，再写入，可整批撤销。",
-            "Lists of the commerce department: compared first, then written, undone as a whole.",
+            "导入企业名单和各名册的表格：先看差异，再写入，可整批撤销。",
+            "Lists of enterprises and of every register: compared first, then written, undone as a whole.",
         ),
         "yuqiao.registers.reach.keeps_enterprises",
     ),

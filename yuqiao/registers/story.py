@@ -1,8 +1,10 @@
 """The history of an entry in words: what each change was about, what stood before and after, whether it can be taken back."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Model
 
 from yuqiao.kernel.text import Text
 from yuqiao.people.models import User
@@ -40,13 +42,16 @@ class Line:
     undone: bool
 
 
-def lines_of(register: Register, changes: Iterable[EntryChange], user: User | None = None, entry: object = None) -> list[Line]:
+def lines_of(
+    register: Register, changes: Iterable[EntryChange], user: User | None = None, entry: Model | None = None
+) -> list[Line]:
     """Changes of entries of one register in words; `user`: who may take them back, if anybody is asked."""
     found = list(changes)
     undone = set(EntryChange.objects.filter(undoes__in=[c.pk for c in found]).values_list("undoes", flat=True))
     words = Words()
-    mine = user is not None and entry is not None
-    keeper, owner = mine and keeps(user, register), mine and owns(user, register, entry)  # type: ignore[arg-type]
+    keeper = owner = False
+    if user is not None and entry is not None:
+        keeper, owner = keeps(user, register), owns(user, register, entry)
     lines = []
     for change in found:
         label, before, after = _in_words(register, change, words)
@@ -57,13 +62,8 @@ def lines_of(register: Register, changes: Iterable[EntryChange], user: User | No
 
 def label_of(register: Register, field: str) -> str:
     """What a change is about, in the active language."""
-    columns: Mapping[str, Column | Rows] = {c.code: c for c in register.columns}
-    if field in columns:
-        return str(columns[field].label)  # type: ignore[union-attr]
-    for rows in register.rows:
-        if rows.code == field:
-            return str(rows.one)
-    return str(OTHER_LABELS.get(field, field))
+    labels = {c.code: c.label for c in register.columns} | {r.code: r.one for r in register.rows}
+    return str(labels.get(field) or OTHER_LABELS.get(field, field))
 
 
 def _in_words(register: Register, change: EntryChange, words: Words) -> tuple[str, str, str]:

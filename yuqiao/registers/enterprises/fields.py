@@ -65,6 +65,7 @@ FIELDS = (
         "parent",
         Text("所属企业的信用代码", "Credit code of the enterprise whose branch it is"),
         "entry",
+        register=REGISTER,
         hint=Text("只有分支机构填写。", "Only for a branch."),
         max_length=30,
     ),

@@ -80,6 +80,8 @@ def clean(kind: ListKind, cells: Cells, around: Around) -> Clean:
         elif column.required:
             row.problems.append(Problem("missing", column.code))
     _settle_years(row, around)
+    if not any(column.code == "county" for column in kind.columns):
+        row.values.pop("county", None)  # a cell of a city may name one
     return row
 
 

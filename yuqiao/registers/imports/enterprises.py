@@ -14,6 +14,7 @@ from django.db.models import PROTECT, Q
 from yuqiao.kernel import clock
 from yuqiao.registers.imports.book import Diff, Values, insert, mark
 from yuqiao.registers.imports.lists import ListKind
+from yuqiao.registers.imports.problems import Problem
 from yuqiao.registers.imports.tables import Tables
 from yuqiao.registers.imports.values import name_of
 from yuqiao.registers.models import (
@@ -235,6 +236,10 @@ class Book:
             # A list that names no currency says nothing against the one that is there.
             return before[0] == after[0] and (not after[1] or before[1] == after[1])
         return before == after
+
+    def refusals(self, values: Values, state: State | None) -> Sequence[Problem]:
+        """Why the register does not take a row that could be read: of an enterprise nothing more is asked."""
+        return ()
 
     # ---- writing
 

@@ -1,11 +1,13 @@
 """The lists that can be brought in: what each is of, its columns with every heading by which they are known. Pure data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yuqiao.kernel.text import Text
-from yuqiao.registers.register import Column
+from yuqiao.registers.catalogue import REGISTERS
+from yuqiao.registers.register import Column, Register
 
 ENTERPRISE = "enterprises"
+ENTRY = "entry"  # kind of a column: an entry of another register; with `:` and its code where a cell is read
 NAME_IN_HAN = "name"  # kind: a name with Chinese brackets
 YEAR, UNIT, CURRENCY = "year", "unit", "currency"
 CHOICE_WORDS = {  # other words that lists use for a choice
@@ -21,7 +23,7 @@ class ListKind:
 
     `register`: into which register it goes. `key`: the columns that say which entry a row means, the first that is filled
     in. `stands`: the `EnterpriseKind` that a row gives. `part`: a table of the enterprise of which each row is one line
-    (`site`, `investor`): an enterprise may then stand in several rows.
+    (`site`, `investor`): an enterprise may then stand in several rows. `piece`: how many rows the worker does at once.
     """
 
     code: str
@@ -31,6 +33,7 @@ class ListKind:
     key: tuple[str, ...]
     stands: str = ""
     part: str = ""
+    piece: int = 1000
 
     def column(self, code: str) -> Column:
         """The column of that code. Raises KeyError."""
@@ -205,4 +208,20 @@ OUTBOUND = ListKind(
     stands="outbound",
     part="site",
 )  # fmt: skip
-KINDS = {kind.code: kind for kind in (FOREIGN_TRADE, OUTSOURCING, FOREIGN_INVESTED, OUTBOUND)}
+
+
+def of_register(register: Register) -> ListKind:
+    """A list of any register: the columns of its form. Which a new entry needs, the register says itself."""
+    columns = tuple(_listed(c) for c in register.columns if c.editable and not c.sealed and c.code not in ("source", "as_of"))
+    title = Text(f"名册：{register.title.zh}", f"Register: {register.title.en}")
+    return ListKind(register.code, title, register.code, columns, register.key, piece=50)
+
+
+def _listed(column: Column) -> Column:
+    kinds = {ENTRY: f"{ENTRY}:{column.register}", "phone": "text"}  # a number for the public stays as it is written
+    kind = NAME_IN_HAN if column.code == "name_zh" else kinds.get(column.kind, column.kind)
+    return replace(column, kind=kind, required=False)
+
+
+COMMERCE = (FOREIGN_TRADE, OUTSOURCING, FOREIGN_INVESTED, OUTBOUND)
+KINDS = {kind.code: kind for kind in (*COMMERCE, *(of_register(r) for r in REGISTERS if not r.room))}

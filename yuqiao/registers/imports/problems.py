@@ -33,6 +33,8 @@ class Problem:
 
     @property
     def text(self) -> Text:
+        if "zh" in self.values:  # the register said it in its own words
+            return Text(str(self.values["zh"]), str(self.values["en"]))
         return self.kind.text.format(**self.values) if self.values else self.kind.text
 
     def as_json(self) -> list:
@@ -250,6 +252,17 @@ PROBLEMS: dict[str, Kind] = {
     ),
     "languages": Kind(
         LEFT_OUT, Text("语种无法识别", "Language not understood"), Text("不是已知的语种，未取。", "Not a known language; left out.")
+    ),
+    "practice_areas": Kind(
+        LEFT_OUT,
+        Text("领域无法识别", "Field not understood"),
+        Text("不是已知的领域，未取。", "Not a known field of law; left out."),
+    ),
+    "time": Kind(
+        LEFT_OUT, Text("时间无法识别", "Time not understood"), Text("请写成18:30，未取。", "Please write 18:30; left out.")
+    ),
+    "refused": Kind(
+        INVALID, Text("登记册不收", "Refused by the register"), Text("登记册不收这一行。", "The register does not take this row.")
     ),
     "entry": Kind(
         INVALID,

@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from yuqiao.kernel.text import Text, is_chinese
+from yuqiao.registers.catalogue import BY_CODE
 from yuqiao.registers.imports import heads, reading
 from yuqiao.registers.imports.book import Diff
 from yuqiao.registers.imports.columns import Heading
-from yuqiao.registers.imports.lists import KINDS, ListKind
+from yuqiao.registers.imports.entries import canonical
+from yuqiao.registers.imports.lists import ENTERPRISE, KINDS, ListKind
 from yuqiao.registers.imports.problems import INVALID, LEFT_OUT, PROBLEMS, Problem
 from yuqiao.registers.imports.tables import Tables
 from yuqiao.registers.imports.work import TAKEN
@@ -53,6 +55,7 @@ SKIPPED = {
     "hidden_rows": Text("隐藏的行（已读取）", "hidden rows (read all the same)"),
 }
 _OWN_FIELDS = {
+    "added": Text("新登记", "Entered"),
     "kind": Text("在名单中", "Stands in the list"),
     "left": Text("不再在名单中", "No longer in the list since"),
     "capital_currency": Text("注册资本币种", "Currency of the capital"),
@@ -148,6 +151,12 @@ def value_of(kind: ListKind, tables: Tables, name: str, value: Any) -> str:
     """What a value is called; empty for none."""
     if value in (None, "", []):
         return ""
+    if kind.register != ENTERPRISE:
+        return tables.words.of(BY_CODE[kind.register].column(name), canonical(value))
+    return _of_enterprise(kind, tables, name, value)
+
+
+def _of_enterprise(kind: ListKind, tables: Tables, name: str, value: Any) -> str:
     if name == "kind":
         return str(KINDS[value].title) if value in KINDS else str(value)
     if isinstance(value, list):

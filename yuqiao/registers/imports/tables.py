@@ -1,10 +1,11 @@
 """What names and codes of the facts mean, read once for a piece of work."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yuqiao.facts.models import Division, Industry, Territory
 from yuqiao.registers.imports.values import Lookups, plain_key, with_our_names
+from yuqiao.registers.values import Words
 
 LEVELS_OF_CITIES = ("prefecture_level_city", "province_administered_county_level_city")
 
@@ -17,6 +18,7 @@ class Tables:
     ids: dict[str, dict[str, int]]  # territory, division, industry → code → pk
     codes: dict[str, dict[int, str]]
     names: dict[str, dict[str, tuple[str, str]]]  # code → (Chinese, English)
+    words: Words = field(default_factory=Words)  # of what the registers alone know
 
 
 def load_tables() -> Tables:

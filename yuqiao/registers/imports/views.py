@@ -47,7 +47,7 @@ TEMPLATES = {
 @desk_view(*verbs.ROLES)
 def lists(request: HttpRequest) -> HttpResponse:
     """All lists, the newest first; posted: bring one in."""
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = ListForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "")})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         about = {name: typed[name] for name in ("kind", "source", "as_of", "partial")}

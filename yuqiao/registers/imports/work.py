@@ -25,13 +25,13 @@ from yuqiao.registers.imports.cleaning import Around, Clean, around, cells_of, c
 from yuqiao.registers.imports.columns import Head
 from yuqiao.registers.imports.heads import head_of
 from yuqiao.registers.imports.lists import KINDS, ListKind
-from yuqiao.registers.imports.problems import Problem
+from yuqiao.registers.imports.problems import INVALID, Problem
 from yuqiao.registers.imports.tables import Tables, load_tables
 from yuqiao.registers.models import ImportBatch, ImportRow
 
 State, Class, Outcome = ImportBatch.State, ImportRow.Class, ImportRow.Outcome
 LEASE = timedelta(minutes=5)  # reading 50,000 rows is one piece
-PIECE = 1000
+PIECE = 1000  # rows at once; fewer where the list says so
 MOST_ATTEMPTS = 3
 TAKEN = (Class.NEW, Class.CHANGED, Class.ASKED, Class.SAME, Class.MISSING)
 log = structlog.get_logger(__name__)
@@ -90,6 +90,10 @@ def _held(batch: ImportBatch) -> ImportBatch:
     return held
 
 
+def _size(kind: ListKind) -> int:
+    return min(PIECE, kind.piece)
+
+
 def _release(held: ImportBatch, **values: object) -> None:
     """Keep the progress and leave the batch to whoever comes next."""
     ImportBatch.objects.filter(pk=held.pk).update(lease_key="", lease_until=None, attempts=0, **values)
@@ -145,6 +149,8 @@ def prepare(kind: ListKind, head: Head, table: reading.Table, year: int) -> Prep
             found.skipped["blank"] += 1
             continue
         read = clean(kind, cells, found.around)
+        if not read.invalid and not book.key_of(read.values):
+            read.problems.append(Problem("missing", kind.key[0]))
         _follow(book, read, leaders)
         found.rows.append((place, read))
         if not read.invalid:
@@ -176,7 +182,7 @@ def _follow(book, read: Clean, leaders: dict[str, Values]) -> None:
 
 def _read_piece(batch: ImportBatch) -> None:
     found = _prepare(batch)
-    piece = found.rows[batch.done : batch.done + PIECE]
+    piece = found.rows[batch.done : batch.done + _size(found.kind)]
     book = book_of(found.kind, found.tables)
     book.load([read.values for _number, read in piece])
     rows = [row_of(batch, place, number, read, found, book) for place, (number, read) in enumerate(piece, start=batch.done + 1)]
@@ -215,7 +221,8 @@ def classify(row: ImportRow, read: Clean, book, first: dict[str, int], codes: di
     else:
         state = book.states.get(book.key_of(values))
         diffs = list(book.diffs(values, state)) if state else []
-        row.klass = _class(state is not None, diffs)
+        problems += book.refusals(values, state)
+        row.klass = Class.INVALID if any(p.kind.level == INVALID for p in problems) else _class(state is not None, diffs)
         row.entry = book.entry_of(values)
         problems += _told(book, values, diffs, codes.get(name, set()))
     row.chosen = row.klass in (Class.NEW, Class.CHANGED, Class.ASKED, Class.SAME)
@@ -250,8 +257,8 @@ def _told(book, values: Values, diffs: list[Diff], codes: set[str]) -> list[Prob
 
 def _add_missing(batch: ImportBatch, place: int) -> None:
     """A row for each entry that the last whole list of this source had, and this one has not."""
-    if batch.partial:
-        return
+    if batch.partial or not KINDS[batch.kind].stands:
+        return  # only of lists in which an enterprise stands or does not stand
     last = ImportBatch.objects.filter(kind=batch.kind, source=batch.source, state=State.APPLIED, partial=False).exclude(pk=batch.pk)
     last = last.filter(as_of__lte=batch.as_of).order_by("-as_of", "-id").first()
     if last is None:
@@ -296,7 +303,7 @@ def _apply_piece(batch: ImportBatch) -> None:
     tables = load_tables()
     with transaction.atomic():
         held = _held(batch)
-        rows = list(to_apply(held).order_by("place")[:PIECE])
+        rows = list(to_apply(held).order_by("place")[: _size(KINDS[held.kind])])
         if not rows:
             _release(held, state=State.APPLIED, applied_at=clock.now(), done=held.done, counts=counts_of(held))
             return
@@ -334,7 +341,13 @@ def _apply_row(row: ImportRow, book, by) -> None:
         row.entry = book.entry_of(values)
         row.outcome = Outcome.PARTLY if len(wanted) > len(open_now) else Outcome.NOTHING
         return
-    row.effect = book.apply(values, open_now, by)
+    try:
+        row.effect = book.apply(values, open_now, by)
+    except Refused as refused:  # somebody changed the register since it was shown
+        row.outcome = Outcome.NOTHING
+        said = Problem("refused", values={"zh": refused.text.zh, "en": refused.text.en})
+        row.data = {**row.data, "problems": [*row.data["problems"], said.as_json()]}
+        return
     row.outcome = Outcome.PARTLY if len(wanted) > len(open_now) else Outcome.APPLIED
     if row.outcome == Outcome.PARTLY:
         row.data = {**row.data, "kept": [d.name for d in wanted if d not in open_now]}
@@ -352,7 +365,7 @@ def _undo_piece(batch: ImportBatch) -> None:
     tables = load_tables()
     with transaction.atomic():
         held = _held(batch)
-        rows = list(to_undo(held).order_by("-place")[:PIECE])
+        rows = list(to_undo(held).order_by("-place")[: _size(KINDS[held.kind])])
         if not rows:
             _release(held, state=State.UNDONE, undone_at=clock.now(), counts=counts_of(held))
             return

@@ -342,8 +342,13 @@ def end(request: HttpRequest, code: str, seat: int) -> HttpResponse:
     """The main representative ends a colleague."""
     found, _seat = _own(request, code)
     reason = request.POST.get("reason", "")
-    verb = lambda: representation.end_representative(seat, request.user, reason, enterprise=found)  # noqa: E731
-    return _do(request, _("Ended from now on."), "my_enterprise:profile", (code,), verb)
+    return _do(
+        request,
+        _("Ended from now on."),
+        "my_enterprise:profile",
+        (code,),
+        lambda: representation.end_representative(seat, request.user, reason, enterprise=found),
+    )
 
 
 @applicant_view
@@ -351,5 +356,10 @@ def end(request: HttpRequest, code: str, seat: int) -> HttpResponse:
 def uninvite(request: HttpRequest, code: str, invited: int) -> HttpResponse:
     """The main representative takes an invitation back."""
     found, _seat = _own(request, code)
-    verb = lambda: representation.end_invitation(invited, found, request.user)  # noqa: E731
-    return _do(request, _("The invitation was taken back."), "my_enterprise:profile", (code,), verb)
+    return _do(
+        request,
+        _("The invitation was taken back."),
+        "my_enterprise:profile",
+        (code,),
+        lambda: representation.end_invitation(invited, found, request.user),
+    )
