@@ -16,6 +16,7 @@ from yuqiao.registers.models import (
     NominationQuota,
     NominationRound,
     Standing,
+    Training,
 )
 from yuqiao.registers.returns.services import last_year
 
@@ -35,6 +36,7 @@ def make_pool(rng: random.Random) -> None:
     """A standing for each flag; a closed round whose lawyers are leading now, an open one with nominations in every state."""
     bureaux = _bureaux()
     _standings()
+    _trained(rng)
     manager = User.objects.get(email="manager@demo.example")
     today = clock.today()
     closed = _round("2025年度领军人才推荐（演示）", "Leading talent 2025 (demonstration)", today - timedelta(days=300), 30, manager)
@@ -65,6 +67,25 @@ def _standings() -> None:
         ):
             rows.append(Standing(lawyer_id=pk, kind=kind, since=date(year, 3, 1), source=SOURCE.format(year=year, number=number)))
     Standing.objects.bulk_create(rows, batch_size=1000)
+
+
+def _trained(rng: random.Random) -> None:
+    """One course or two of every second lawyer of the pool."""
+    keys = Lawyer.objects.filter(is_demo=True, in_pool=True).order_by("pk").values_list("pk", flat=True)
+    rows = [
+        Training(
+            lawyer_id=pk,
+            ended_on=date(year, 6, 30),
+            title=f"{year}年涉外法治人才培训班（演示）",
+            organiser="演示培训基地",
+            hours=rng.choice((24, 40, 56)),
+            source="演示结业名单",
+            is_demo=True,
+        )
+        for pk in keys[::2]
+        for year in rng.choice(((2025,), (2024, 2025)))
+    ]
+    Training.objects.bulk_create(rows, batch_size=1000)
 
 
 def _bureaux() -> dict[str, Office]:

@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pypinyin import lazy_pinyin
-
 from yuqiao.facts.choices import Condition, TreatyStatus
+from yuqiao.kernel.pinyin import syllables
 
 FOLDER = Path(__file__).parent / "data"
 WORKING_DAYS = "working_days.csv"
@@ -50,7 +49,7 @@ def read(path: Path) -> Iterator[Row]:
 def territories(folder: Path) -> Iterator[Row]:
     """With the pinyin of the Chinese name, by which Chinese readers expect a list to be ordered."""
     for row in read(folder / "territories.csv"):
-        yield row | {"pinyin": "".join(lazy_pinyin(row["name_zh"]))}
+        yield row | {"pinyin": "".join(syllables(row["name_zh"]))}
 
 
 def instruments(folder: Path) -> Iterator[Row]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
-from pypinyin import Style, lazy_pinyin
+
+from yuqiao.kernel import pinyin
 
 # Written without spaces: cut into pairs. Kana go with Han, as in Japanese names.
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -58,7 +59,7 @@ def tokens_of(text: str, *, spoken: bool = False) -> set[str]:
     for run in _HAN.findall(folded):
         tokens.update(_pairs(run))
         if spoken:
-            syllables, initials = lazy_pinyin(run), lazy_pinyin(run, style=Style.FIRST_LETTER)
+            syllables, initials = pinyin.syllables(run), pinyin.initials(run)
             for position in range(len(run)):
                 tokens.add(_latin("".join(syllables[position:])))
                 tokens.add(_latin("".join(initials[position:])))

@@ -36,14 +36,14 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from yuqiao.kernel import clock, pki
+from yuqiao.kernel import asn1_mended, clock, pki
 from yuqiao.kernel.errors import Unavailable
 from yuqiao.kernel.pki import Identity, Owner
 from yuqiao.kernel.text import Text
 
+asn1_mended.mend()
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
-Asn1 = TypeVar("Asn1", bound=core.Asn1Value)
 FIELD = "HouseSeal"
 HALF = 32  # bytes of r and of s in a raw P-256 signature
 # Bytes of a signature with its time stamp beside the certificates in it (measured: some 1,300).
@@ -165,12 +165,6 @@ def _identity(owner: Owner) -> Identity:
     return pki.identity(owner.code, owner.name_zh, owner.name_en)
 
 
-def _settled(value: Asn1) -> Asn1:
-    """The same value as read from its own bytes: one that was put together is encoded anew, with all in it, each time that
-    anything around it is asked for its bytes, which was four fifths of the work of a signature."""
-    return type(value).load(value.dump())
-
-
 @lru_cache(maxsize=256)
 def _naming(certificate: x509.Certificate) -> bytes:
     """The attribute by which a signature names its certificate (RFC 5035); the same in every signature with it."""
@@ -192,26 +186,13 @@ class _NamedCertificate(attributes.CMSAttributeProvider, attributes.SignedAttrib
 
 
 class _KeptKeySigner(signers.Signer):
-    """pyHanko's signer for a key that is parsed already, whose parts are settled as soon as they are made."""
+    """pyHanko's signer for a key that is parsed already."""
 
     def __init__(self, identity: Identity) -> None:
         chain = SimpleCertificateStore.from_certs([_asn1(each) for each in identity.chain])
         super().__init__(signing_cert=_asn1(identity.certificate), cert_registry=chain, embed_roots=True)
         self.signed_attr_prov_spec = _NamedCertificate(identity.certificate)
         self._key = identity.key
-
-    async def async_sign(self, *args: Any, **options: Any) -> cms.ContentInfo:
-        return _settled(await super().async_sign(*args, **options))
-
-    async def signed_attrs(self, *args: Any, **options: Any) -> cms.CMSAttributes:
-        return _settled(await super().signed_attrs(*args, **options))
-
-    async def unsigned_attrs(self, *args: Any, **options: Any) -> cms.CMSAttributes | None:
-        made = await super().unsigned_attrs(*args, **options)
-        return made and _settled(made)
-
-    def signer_info(self, *args: Any, **options: Any) -> cms.SignerInfo:
-        return _settled(super().signer_info(*args, **options))
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
@@ -263,7 +244,7 @@ def _stamp(content: bytes, at: datetime, identity: Identity, certificate: asn1.C
         cms.CMSAttribute.load(_naming(identity.certificate)),
         general.simple_cms_attribute("message_digest", digest.finalize()),
     ]
-    said = _settled(cms.CMSAttributes(parts))
+    said = cms.CMSAttributes(parts)
     sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})
     info = cms.SignerInfo(
         {
@@ -282,9 +263,9 @@ def _stamp(content: bytes, at: datetime, identity: Identity, certificate: asn1.C
         "digest_algorithms": [sha256],
         "encap_content_info": {"content_type": "tst_info", "content": cms.ParsableOctetString(content)},
         "certificates": [certificate, *(_asn1(each) for each in identity.chain[:-1])],
-        "signer_infos": [_settled(info)],
+        "signer_infos": [info],
     }
-    return _settled(cms.ContentInfo({"content_type": "signed_data", "content": _settled(cms.SignedData(signed))}))
+    return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})
 
 
 class HttpTimeStamper(timestamps.TimeStamper):

@@ -327,6 +327,22 @@ LAWYERS = Register(
             once=("year", "territory", "practice_area"),
         ),
         Rows(
+            "training",
+            Text("涉外法治培训", "Training in foreign-related law"),
+            Text("培训", "Course"),
+            "registers.Training",
+            "lawyer",
+            (
+                Column("ended_on", Text("结业日期", "Finished on"), "date", required=True),
+                Column("title", Text("课程", "Course"), required=True),
+                Column("organiser", Text("主办单位", "Organiser")),
+                Column("hours", Text("学时", "Class hours"), "number", required=True),
+                Column("source", Text("来源", "Source")),
+            ),
+            order=("-ended_on", "-pk"),
+            once=("ended_on", "title"),
+        ),
+        Rows(
             "standings",
             Text("人才库身份", "Standings in the talent pool"),
             Text("身份", "Standing"),

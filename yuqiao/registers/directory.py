@@ -13,9 +13,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, Prefetch, Q, QuerySet
-from pypinyin import lazy_pinyin
 
 from yuqiao.kernel import clock
+from yuqiao.kernel.pinyin import syllables
 from yuqiao.kernel.search import tokens_of
 from yuqiao.registers.models import (
     DirectoryEntry,
@@ -360,7 +360,7 @@ def _row(register: str, found: Found) -> DirectoryEntry:
     tokens.update(*(_spoken(name) for name in found.also if name))
     tokens.update(*(_named(name) for name in found.named if name))
     white = ("flag", "white") in rows
-    said = "".join(lazy_pinyin(found.name_zh or found.name_en)).lower()
+    said = "".join(syllables(found.name_zh or found.name_en)).lower()
     spoken = "".join(c for c in said if c.isascii() and c.isalnum())[:40]
     card = found.card | {f: sorted(v) for f, v in found.facets.items() if f in ("country", "field", "kind", "flag")}
     card.setdefault("languages", [[code, ""] for code in sorted(found.facets.get("language", ()))])

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from yuqiao.kernel import pinyin
+
 # Words that say only what kind of company it is; dropped at the end of a name, one after another.
 _LEGAL_FORMS = (
     "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "集团公司", "公司",
@@ -41,10 +43,8 @@ def normal_form(name: str) -> str:
 
 def pinyin_of(name: str) -> str:
     """The pinyin of a Chinese name without spaces, then its initials: `王一一` gives `wangyiyi wyy`; for order and search."""
-    from pypinyin import Style, lazy_pinyin
-
     plain = unicodedata.normalize("NFKC", name).casefold()
-    whole = "".join(lazy_pinyin(plain))
-    initials = "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER))
+    whole = "".join(pinyin.syllables(plain))
+    initials = "".join(pinyin.initials(plain))
     letters = [_NOT_A_WORD.sub("", part) for part in (whole, initials)]
     return " ".join(letters)[:400]

@@ -16,7 +16,7 @@ from yuqiao.kernel.errors import Changed, NotAllowed, Refused
 from yuqiao.matters.tests.factories import make_firm, make_lawyer, make_user
 from yuqiao.notify.models import Letter
 from yuqiao.people.models import Office, Role
-from yuqiao.registers.models import EntryChange, Lawyer, Nomination, NominationQuota, NominationRound, Standing
+from yuqiao.registers.models import EntryChange, Lawyer, Nomination, NominationQuota, NominationRound, Standing, Training
 from yuqiao.registers.pool import figures, services
 
 DAY = date(2026, 1, 5)
@@ -398,6 +398,10 @@ def test_evidence_is_read_by_the_department_and_by_the_bureau_that_sent_it(clien
     assert "短" in bad.content.decode(), "what was typed stays"
     wrong = client.post(address, {"reasons": "办理过多件涉外投资争议。", "files": io.BytesIO(b"MZ\x90")})
     assert wrong.status_code == 422 and not Nomination.objects.exists()
+    for year, hours in ((2024, 24), (2025, 40)):
+        Training.objects.create(lawyer=whom, ended_on=f"{year}-06-30", title=f"Course {year}", hours=hours)
+    shown = client.get(address, {"lang": "en"}).content.decode()
+    assert "2 courses, 64 class hours" in shown, "what was learnt stands beside the nomination"
     paper = io.BytesIO(b"%PDF-1.4 proof")
     paper.name = "证明.pdf"
     assert client.post(address, {"reasons": "办理过多件涉外投资争议。", "files": paper}).status_code == 302

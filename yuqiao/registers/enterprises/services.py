@@ -10,9 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
-from pypinyin import Style, lazy_pinyin
 
-from yuqiao.kernel import clock
+from yuqiao.kernel import clock, pinyin
 from yuqiao.kernel.errors import Changed, Refused
 from yuqiao.kernel.identifiers.credit_code import check as check_code
 from yuqiao.kernel.text import Text
@@ -419,8 +418,8 @@ def _words_of(row: Enterprise) -> str:
     for name in filter(None, names):
         found[searchable(name)] = None
         if re.search(r"[\u3400-\u9fff]", name):
-            found["".join(lazy_pinyin(name)).lower()] = None
-            found["".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()] = None
+            found["".join(pinyin.syllables(name)).lower()] = None
+            found["".join(pinyin.initials(name)).lower()] = None
     return " ".join(found)
 
 

@@ -209,6 +209,18 @@ class Experience(models.Model):
         indexes = [models.Index(fields=["lawyer", "territory"], name="registers_experience_of")]
 
 
+class Training(models.Model):
+    """A course on foreign-related law that a lawyer finished: evidence for a promotion, as a list or the lawyer says."""
+
+    lawyer = models.ForeignKey(Lawyer, on_delete=models.CASCADE, related_name="training")
+    ended_on = models.DateField()
+    title = models.CharField(max_length=200)
+    organiser = models.CharField(max_length=200, blank=True)
+    hours = models.PositiveSmallIntegerField(help_text="class hours")
+    source = models.CharField(max_length=200, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+
 class Standing(models.Model):
     """That a lawyer belongs to the pool, is leading or is national: a flag from a day to a day, with its source."""
 

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from yuqiao.facts.models import Territory
 from yuqiao.kernel.text import Text
-from yuqiao.registers.models import Experience, Lawyer, LawyerLanguage
+from yuqiao.registers.models import Experience, Lawyer, LawyerLanguage, Training
 
-Count = Callable[[Sequence[int]], dict[int, int]]
+Counting = Callable[[Sequence[int]], dict[int, int]]
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,13 @@ class Counter:
 
     code: str
     title: Text
-    count: Count
+    count: Counting
 
 
 _counters: dict[str, Counter] = {}
 
 
-def register_counter(code: str, title: Text, count: Count) -> None:
+def register_counter(code: str, title: Text, count: Counting) -> None:
     """Add a figure to the evidence; the same code again replaces it. Called in `AppConfig.ready()` of the room that counts."""
     _counters[code] = Counter(code, title, count)
 
@@ -38,6 +38,8 @@ class Evidence:
     experience: list[tuple[Territory | None, int]] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     languages: list[LawyerLanguage] = field(default_factory=list)
+    courses: int = 0
+    hours: int = 0  # class hours of them
 
     @property
     def said(self) -> int:
@@ -46,7 +48,7 @@ class Evidence:
 
 
 def evidence_of(lawyers: Sequence[Lawyer]) -> dict[int, Evidence]:
-    """The evidence of each, in four queries and one a counter. Class hours of training are not recorded here yet."""
+    """The evidence of each, in five queries and one a counter."""
     keys = [lawyer.pk for lawyer in lawyers]
     found: dict[int, Evidence] = defaultdict(Evidence)
     for counter in _counters.values():
@@ -64,4 +66,7 @@ def evidence_of(lawyers: Sequence[Lawyer]) -> dict[int, Evidence]:
         LawyerLanguage.objects.filter(lawyer__in=keys).select_related("servicelanguage").order_by("servicelanguage__tier", "pk")
     ):
         found[spoken.lawyer_id].languages.append(spoken)
+    trained = Training.objects.filter(lawyer__in=keys).values_list("lawyer").annotate(n=Count("pk"), hours=Sum("hours"))
+    for key, courses, hours in trained:
+        found[key].courses, found[key].hours = courses, hours
     return {key: found[key] for key in keys}

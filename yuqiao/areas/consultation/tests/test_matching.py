@@ -29,13 +29,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def field() -> PracticeArea:
-    """A field of law that lawyers of the factory work in."""
-    return PracticeArea.objects.order_by("pk").first()
+    """The international sale of goods."""
+    return PracticeArea.objects.get(slug="international-sale")
 
 
 def listed(name: str, *, practised: int = 0, languages: tuple = ("zh", "vi"), territories: tuple = ("VNM",), **more) -> Lawyer:
     """A lawyer on the white list, in the directory."""
     lawyer = make_lawyer(name=name, languages=languages, territories=territories, **more)
+    lawyer.practice_areas.add(PracticeArea.objects.get(slug="international-sale"))
     if practised:
         Experience.objects.create(
             lawyer=lawyer, year=2025, territory=Territory.objects.get(alpha3="VNM"), matters=practised, source="test"
