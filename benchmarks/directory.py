@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
+
 from benchmarks.results import Ratio, Result, ms
 from benchmarks.timing import interleaved
 
@@ -26,7 +28,7 @@ def run(quick: bool) -> list[Result]:
     for size in QUICK if quick else SIZES:
         made.grow(size)
         seen.append((size, interleaved(made.cases(), 5 if quick else 15)))
-    return [_result(seen, made.scans)]
+    return [_result(seen)]
 
 
 class Made:
@@ -42,7 +44,6 @@ class Made:
         self.languages = list(facts.service_languages()[:LANGUAGES])
         self.firms = list(LawFirm.objects.order_by("pk")[:100])
         self.bits = array("Q")  # of each lawyer: places, fields, languages, listed
-        self.scans = "NumPy" if _numpy() else "plain Python"
 
     def grow(self, size: int) -> None:
         """Add lawyers up to `size`, and make the directory."""
@@ -51,7 +52,7 @@ class Made:
         while len(self.bits) < size:
             self._add(min(AT_ONCE, size - len(self.bits)))
         rebuild(["lawyers"])
-        self.array = _numpy().array(self.bits, dtype="uint64") if _numpy() else self.bits
+        self.array = np.array(self.bits, dtype="uint64")
 
     def _add(self, number: int) -> None:
         from yuqiao.kernel import clock
@@ -115,31 +116,17 @@ class Made:
         }
 
 
-def _numpy() -> Any:
-    try:
-        import numpy
-    except ImportError:
-        return None
-    return numpy
-
-
 def _name(rng: random.Random) -> str:
     return "".join(chr(rng.randint(0x4E00, 0x9000)) for _ in range(2))
 
 
 def _facets(rows: Any, mask: int) -> list[int]:
-    np = _numpy()
-    if np is None:
-        return [n for n, bits in enumerate(rows) if bits & mask == mask][:20]
     wanted = np.uint64(mask)
     return np.flatnonzero((rows & wanted) == wanted)[:20].tolist()
 
 
 def _scores(rows: Any, masks: list[int]) -> list[int]:
-    np, points, top = _numpy(), (30, 20, 15), 1 << 63
-    if np is None:
-        scored = ((sum(p for p, m in zip(points, masks, strict=True) if bits & m), n) for n, bits in enumerate(rows) if bits & top)
-        return [n for _score, n in sorted(scored, reverse=True)[:20]]
+    points, top = (30, 20, 15), 1 << 63
     score = np.zeros(len(rows), dtype="int32")
     for number, mask in zip(points, masks, strict=True):
         score += number * ((rows & np.uint64(mask)) != 0)
@@ -147,7 +134,7 @@ def _scores(rows: Any, masks: list[int]) -> list[int]:
     return np.argpartition(score, -20)[-20:].tolist()
 
 
-def _result(seen: list[tuple[int, dict[str, float]]], scans: str) -> Result:
+def _result(seen: list[tuple[int, dict[str, float]]]) -> Result:
     names = list(seen[0][1])
     small, large = seen[0][1], seen[-1][1]
     times = round(seen[-1][0] / seen[0][0], 1)
@@ -159,7 +146,7 @@ def _result(seen: list[tuple[int, dict[str, float]]], scans: str) -> Result:
     return Result(
         "The directory of lawyers and the matching",
         "Two facets (country or region, language) and a match of one need (country or region, field, language), through the "
-        f"functions that page and API call, against a full scan in {scans} over one 64-bit word a lawyer.",
+        "functions that page and API call, against a full scan in NumPy over one 64-bit word a lawyer.",
         ["what, median ms", *(f"{size:,} lawyers" for size, _found in seen)],
         [[name, *(ms(found[name]) for _size, found in seen)] for name in names],
         ratios,

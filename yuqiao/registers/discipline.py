@@ -11,6 +11,7 @@ from datetime import date
 from django.db import transaction
 
 from yuqiao.kernel import clock
+from yuqiao.kernel.deadlocks import again_after_deadlock
 from yuqiao.kernel.errors import NotAllowed, Refused
 from yuqiao.kernel.text import Text
 from yuqiao.people.models import Role, User
@@ -55,9 +56,11 @@ class Decision:
     complaint: str = ""
 
 
-@transaction.atomic
+@again_after_deadlock
 def record_discipline(subject: Lawyer | LawFirm, said: Decision, by: User) -> Discipline:
     """Record a decision against a lawyer or a firm; who follows is told at once.
+
+    Offers that move on may go to a lawyer who is suspended in the same moment, so two of these can wait for each other.
 
     Raises NotAllowed for who does not keep discipline, or belongs to the same firm; Refused with the fields.
     """

@@ -251,3 +251,37 @@ def test_a_list_goes_through_the_desk(client):
     client.post(f"{answer.url}do/", {"undo": "1"})
     assert not AnnualReturn.objects.exists()
     assert services.due_on(2025) > date(2025, 12, 31)
+
+
+def test_firms_that_owe_a_return_are_reminded_once_a_day_by_letter(client):
+    owes, sent, alone, abroad = firm_of(), firm_of(), firm_of(), firm_of(kind="branch_abroad")
+    head, _other, _abroad = head_of(owes), head_of(sent), head_of(abroad)
+    accepted(sent, YEAR)
+    with pytest.raises(NotAllowed):
+        services.remind(head, YEAR)
+    with pytest.raises(Refused):
+        services.remind(manager(), YEAR + 1)
+    client.force_login(manager())
+    page = client.get("/desk/returns/?state=not_sent").content.decode()
+    assert "/desk/returns/remind/" in page and alone.name_zh in page and abroad.name_zh not in page
+    client.post("/desk/returns/remind/", {"year": YEAR})
+    letter = Letter.objects.get(template="registers.return_reminder")
+    assert str(YEAR) in letter.subject and letter.to_address == head.email
+    assert str(services.due_on(YEAR)) in letter.body
+    done = services.remind(manager(), YEAR)
+    assert (done.now, done.already, done.nobody) == (0, 1, 1)
+    assert Letter.objects.filter(template="registers.return_reminder").count() == 1
+    client.force_login(make_user(Role.REGISTRAR))
+    assert "/desk/returns/remind/" not in client.get("/desk/returns/?state=not_sent").content.decode()
+    assert client.post("/desk/returns/remind/", {"year": YEAR}).status_code == 404
+    client.force_login(manager())
+    assert client.post("/desk/returns/remind/", {"year": "x"}).status_code == 302
+
+
+def test_reminding_many_asks_the_database_in_proportion_to_the_letters():
+    for _ in range(8):
+        firm_of()
+    by = manager()
+    with CaptureQueriesContext(connection) as asked:
+        assert services.remind(by, YEAR).nobody >= 8
+    assert len(asked) <= 9, "nothing is asked for each firm without a head"

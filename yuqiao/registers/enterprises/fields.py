@@ -1,5 +1,6 @@
 """What is kept of an enterprise: fields and lists in one declaration, for forms, history, merge, export and the own profile."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -270,19 +271,46 @@ def plain(column: Column, value: Any) -> str:
 
 def from_plain(column: Column, text: str) -> Any:
     """The value that `plain` kept. Raises ObjectDoesNotExist for a code that is gone; a parent stays its credit code."""
-    rows = {"city": Division, "county": Division, "industry": Industry}
+    rows: dict[str, tuple[Any, str]] = {
+        "city": (Division, "code"),
+        "county": (Division, "code"),
+        "industry": (Industry, "code"),
+        "territory": (Territory, "alpha3"),
+    }
     if column.kind == "territories":
         return list(Territory.objects.filter(alpha3__in=text.split()))
     if not text:
-        return None if column.kind in ("date", "money", "entry", *rows) else ""
+        return None if column.kind in ("date", "money", "number", "entry", *rows) else ""
     if column.kind in rows:
-        return rows[column.kind].objects.get(code=text)
-    makers: dict[str, Any] = {"date": date.fromisoformat, "money": Decimal}
+        model, key = rows[column.kind]
+        return model.objects.get(**{key: text})
+    makers: dict[str, Any] = {"date": date.fromisoformat, "money": Decimal, "number": int}
     return makers.get(column.kind, str)(text)
 
 
-def row_words(section: Section, row: models.Model, keep: bool = False) -> str:
-    """One row of a list in one line; `keep`: as the history keeps it."""
-    said = plain if keep else words_of
-    parts = [said(column, getattr(row, column.code)) for column in section.columns]
+def row_words(section: Section, row: models.Model) -> str:
+    """One row of a list in one line, as it is read."""
+    parts = [words_of(column, getattr(row, column.code)) for column in section.columns]
     return " · ".join(part for part in parts if part)
+
+
+def row_kept(section: Section, row: models.Model) -> str:
+    """One row of a list as the history keeps it: what each column says, so that the row can be made again."""
+    said = {column.code: plain(column, getattr(row, column.code)) for column in section.columns}
+    return json.dumps({code: text for code, text in said.items() if text}, ensure_ascii=False)
+
+
+def from_row_kept(section: Section, text: str) -> dict[str, Any]:
+    """The values that `row_kept` kept, all columns. Raises ObjectDoesNotExist for a code that is gone."""
+    said = json.loads(text)
+    return {column.code: from_plain(column, said.get(column.code, "")) for column in section.columns}
+
+
+def is_row_kept(field: str, text: str) -> bool:
+    """True for a row of which the history keeps each column; older rows and those of lists are one line of words."""
+    return section_of(field) in SECTIONS and text.startswith("{")
+
+
+def section_of(field: str) -> str:
+    """The list that a field of the history belongs to; figures carry what they are of and their year."""
+    return "figures" if ":" in field else field

@@ -21,7 +21,7 @@ from yuqiao.people.selectors import current_seats, seats_in_force
 from yuqiao.people.services import end_seat, grant_seat
 from yuqiao.registers.enterprises.fields import PROOF
 from yuqiao.registers.enterprises.services import Origin, enter_enterprise, find_enterprise
-from yuqiao.registers.models import Enterprise, Representative
+from yuqiao.registers.models import Enterprise, Representative, RepresentativeReading
 
 State = Representative.State
 INVITATION_DAYS = 14
@@ -135,6 +135,11 @@ def _held(pk: int) -> Representative:
 def _open(asked: Representative) -> None:
     if asked.state != State.ASKED:
         raise Refused("decided", Text("这个申请已经有结果。", "This request has been decided already."))
+
+
+def record_proof_reading(asked: Representative, by: User) -> RepresentativeReading:
+    """Opening the paper of a request is itself on record (Personal Information Protection Law art. 51)."""
+    return RepresentativeReading.objects.create(representative=asked, by=by, at=clock.now())
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Reads of the enterprise register: lists, one entry with its sources, its history, what it takes away with it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,8 +24,10 @@ from yuqiao.registers.enterprises.fields import (
     SECTIONS,
     STATUSES,
     Section,
+    is_row_kept,
     label_of,
     listing,
+    section_of,
     source_words,
     words_of,
 )
@@ -188,8 +191,15 @@ def in_words(rows: Iterable[EntryChange], of: Enterprise | None = None) -> list[
     kept = list(rows)
     names = _names(word for row in kept for text in (row.before, row.after) for word in _parts(row.field, text))
     newest: dict[str, int] = {}
+    since: set[tuple[str, str]] = set()  # rows that stand again
+    back: set[int] = set()
     for row in kept:
-        newest.setdefault(row.field, row.pk)
+        taken_out = is_row_kept(row.field, row.before) and not row.after
+        if taken_out:
+            back |= {row.pk} if (row.field, row.before) not in since else set()
+        elif newest.setdefault(row.field, row.pk) == row.pk:
+            back.add(row.pk)
+        since.add((row.field, row.after))
     return [
         Change(
             row,
@@ -197,26 +207,24 @@ def in_words(rows: Iterable[EntryChange], of: Enterprise | None = None) -> list[
             source_words(row.source),
             _read(row.field, row.before, names),
             _read(row.field, row.after, names),
-            of is not None and newest[row.field] == row.pk and can_be_put_back(of, row),
+            of is not None and row.pk in back and can_be_put_back(of, row),
         )
         for row in kept
     ]
 
 
 def _choices(field: str) -> dict[str, Text]:
-    columns = (BY_CODE[field],) if field in BY_CODE else getattr(SECTIONS.get(_section(field)), "columns", ())
+    columns = (BY_CODE[field],) if field in BY_CODE else getattr(SECTIONS.get(section_of(field)), "columns", ())
     return {code: text for column in columns for code, text in column.choices}
-
-
-def _section(field: str) -> str:
-    return "figures" if ":" in field else field
 
 
 def _parts(field: str, text: str) -> list[str]:
     """The codes and words of which a line of the history is made."""
     if field == "markets":
         return text.split()
-    return text.split(" · ") if _section(field) in SECTIONS else [text]
+    if is_row_kept(field, text):
+        return list(json.loads(text).values())
+    return text.split(" · ") if section_of(field) in SECTIONS else [text]
 
 
 def _names(words: Iterable[str]) -> dict[str, str]:
@@ -236,7 +244,7 @@ def _read(field: str, text: str, names: dict[str, str]) -> str:
     if text == HIDDEN:
         return str(SEALED)
     choices = _choices(field)
-    place = field in ("markets", "city", "county", "industry") or _section(field) in SECTIONS
+    place = field in ("markets", "city", "county", "industry") or section_of(field) in SECTIONS
     words = [str(choices.get(w) or (names.get(w) if place else None) or w) for w in _parts(field, text)]
     return listing(words) if field == "markets" else " · ".join(words)
 

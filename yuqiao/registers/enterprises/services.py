@@ -25,9 +25,12 @@ from yuqiao.registers.enterprises.fields import (
     REGISTRAR,
     SECTIONS,
     from_plain,
+    from_row_kept,
+    is_row_kept,
     label_of,
     plain,
-    row_words,
+    row_kept,
+    section_of,
 )
 from yuqiao.registers.models import (
     Enterprise,
@@ -166,9 +169,10 @@ def change_enterprise(
 
 @transaction.atomic
 def put_back(pk: int, change: int, by: User) -> list[str]:
-    """Undo one change of a field, as a change of its own: the value before stands again.
+    """Undo one change of a field, or the taking out of a row, as a change of its own: what was before stands again.
 
-    Raises Refused for what is no plain field, when it was changed since, and for what the enterprise has confirmed.
+    Raises Refused for what is no plain field, when it was changed since, for what the enterprise has confirmed, and for a row
+    that is there again.
     """
     enterprise = locked(pk)
     row = EntryChange.objects.get(pk=change, register=REGISTER, entry=pk)
@@ -177,11 +181,20 @@ def put_back(pk: int, change: int, by: User) -> list[str]:
             "not_put_back",
             Text("之后又改过，或者这一项不能恢复。", "It was changed since, or it is of a kind that cannot be put back."),
         )
-    return change_enterprise(pk, {row.field: from_plain(BY_CODE[row.field], row.before)}, Origin(REGISTRAR, clock.today(), by))
+    origin = Origin(REGISTRAR, clock.today(), by)
+    if row.field in BY_CODE:
+        return change_enterprise(pk, {row.field: from_plain(BY_CODE[row.field], row.before)}, origin)
+    section = SECTIONS[section_of(row.field)]
+    if any(row_kept(section, one) == row.before for one in section.model.objects.filter(enterprise=enterprise)):
+        raise Refused("row_twice", Text("这一项已经恢复了。", "This one is back already."))
+    put_row(pk, section.code, from_row_kept(section, row.before), origin)
+    return [row.field]
 
 
 def can_be_put_back(enterprise: Enterprise, row: EntryChange) -> bool:
-    """True for a change of a plain field after which nothing else came."""
+    """True for a change of a plain field after which nothing else came, and for a row that was taken out."""
+    if is_row_kept(row.field, row.before) and not row.after:
+        return True
     column = BY_CODE.get(row.field)
     if column is None or column.sealed or not column.editable or (column.required and not row.before):
         return False
@@ -293,13 +306,13 @@ def put_row(pk: int, section_code: str, values: dict[str, Any], origin: Origin, 
     """
     enterprise, section = locked(pk), SECTIONS[section_code]
     row = section.model.objects.get(pk=row_pk, enterprise=enterprise) if row_pk else section.model(enterprise=enterprise)
-    before = row_words(section, row, keep=True) if row_pk else ""
+    before = row_kept(section, row) if row_pk else ""
     for code, value in values.items():
         setattr(row, code, value)
     _once(section, row)
     if section_code == "names":
         row.normalised = normal_form(row.name)[:200]
-    after = row_words(section, row, keep=True)
+    after = row_kept(section, row)
     if after == before:
         return row
     row.save()
@@ -333,7 +346,7 @@ def drop_row(pk: int, section_code: str, row_pk: int, origin: Origin) -> None:
     if row is None:
         return
     field = f"{row.measure}:{row.year}" if section_code == "figures" else section_code
-    record_change(enterprise, field, row_words(section, row, keep=True), "", origin)
+    record_change(enterprise, field, row_kept(section, row), "", origin)
     row.delete()
     _touch(enterprise)
     if section_code in ("names", "sites"):

@@ -47,6 +47,7 @@ from yuqiao.registers.models.keeping import (
     Invitation,
     NotDuplicate,
     Representative,
+    RepresentativeReading,
 )
 from yuqiao.registers.models.pool import (
     Nomination,
@@ -127,6 +128,7 @@ __all__ = [
     "Person",
     "Professional",
     "Representative",
+    "RepresentativeReading",
     "ReturnImport",
     "Site",
     "Standing",

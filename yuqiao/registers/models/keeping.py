@@ -69,6 +69,14 @@ class Representative(models.Model):
         ]
 
 
+class RepresentativeReading(models.Model):
+    """That somebody of the house opened the paper of one who asks to act for an enterprise: personal data (PIPL art. 51). Insert only."""
+
+    representative = models.ForeignKey(Representative, on_delete=models.PROTECT, related_name="readings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Correction(models.Model):
     """That an enterprise asks to be registered under another name or code: the registrar decides by the licence."""
 

@@ -440,8 +440,19 @@ def reopen_round(by: User, round_pk: int) -> int:
 
 def heads_of(office: Office) -> list[User]:
     """Who leads an office now and can be written to."""
-    seats = seats_in_force().filter(office=office, role=Role.OFFICE_HEAD, user__is_active=True).exclude(user__email=None)
-    return list(User.objects.filter(pk__in=seats.values("user")).order_by("pk"))
+    return heads_by_office([office.pk]).get(office.pk, [])
+
+
+def heads_by_office(offices: Iterable[int | None]) -> dict[int, list[User]]:
+    """The same of many offices: one query."""
+    keys = {key for key in offices if key}
+    seats = seats_in_force().filter(office__in=keys, role=Role.OFFICE_HEAD, user__is_active=True).exclude(user__email=None)
+    found: dict[int, list[User]] = {}
+    for seat in seats.select_related("user").order_by("office", "user"):
+        heads = found.setdefault(seat.office_id, [])
+        if seat.user not in heads:
+            heads.append(seat.user)
+    return found
 
 
 def _tell_lawyer(lawyer: Lawyer, template: str, key: str, **context: Any) -> None:

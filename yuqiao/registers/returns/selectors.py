@@ -12,13 +12,12 @@ from yuqiao.people.models import User
 from yuqiao.registers.models import AnnualReturn, EntryChange, LawFirm
 from yuqiao.registers.pool.reach import headed_firms
 from yuqiao.registers.returns.fields import CODES, FIGURES, Figure, State
-from yuqiao.registers.returns.services import REGISTER
+from yuqiao.registers.returns.services import REGISTER, owing
 
 FORMULA = Text(
     "增长率＝（本年合计－上年合计）÷上年合计×100%",
     "Growth = (sum of the year − sum of the year before) ÷ sum of the year before × 100 %",
 )
-NOT_ASKED = (LawFirm.Kind.FOREIGN_REPRESENTATIVE, LawFirm.Kind.BRANCH_ABROAD)  # their figures stand in no return of the province
 ALL, SAME = "all", "same"
 BASES = {
     ALL: Text("全部已接受的报告", "All accepted returns"),
@@ -36,9 +35,7 @@ def returns_of(year: int, state: str = "", words: str = "") -> QuerySet[AnnualRe
 
 def not_sent(year: int, words: str = "") -> QuerySet[LawFirm]:
     """Firms in the register that have sent nothing for a year."""
-    sent = AnnualReturn.objects.filter(year=year, state__in=(State.SENT, State.ACCEPTED))
-    rows = LawFirm.objects.exclude(pk__in=sent.values("firm")).filter(left_on=None).exclude(kind__in=NOT_ASKED)
-    return _named(rows.select_related("city"), "", words)
+    return _named(owing(year).select_related("city"), "", words)
 
 
 def _named(rows: QuerySet, prefix: str, words: str) -> QuerySet:

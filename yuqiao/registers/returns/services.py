@@ -1,20 +1,23 @@
 """Verbs on annual returns: a firm's head fills in and sends, the department accepts or sends back; each with its history."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from yuqiao.facts.selectors import rule_value
 from yuqiao.kernel import clock
 from yuqiao.kernel.errors import Changed, NotAllowed, Refused
 from yuqiao.kernel.text import Text
+from yuqiao.notify.models import Letter
 from yuqiao.notify.services import queue_letter
 from yuqiao.people.models import User
 from yuqiao.registers.models import AnnualReturn, EntryChange, LawFirm, Lawyer
 from yuqiao.registers.pool.reach import headed_firms
-from yuqiao.registers.pool.services import heads_of, is_department
+from yuqiao.registers.pool.services import heads_by_office, heads_of, is_department
 from yuqiao.registers.returns import checks
 from yuqiao.registers.returns.fields import CODES, State
 
@@ -23,6 +26,8 @@ FIRST_YEAR = 2015
 OWN_ONLY = Text("年度报告由本所负责人填报。", "The head of the firm fills in its return.")
 DEPARTMENT_ONLY = Text("年度报告由主管部门审核。", "The department decides on returns.")
 GONE = Text("刚才有人改动了这份报告，请重新打开页面。", "Somebody changed this return just now; please open the page again.")
+NOT_OVER = Text("只填报已经结束的年度。", "Returns are of years that are over.")
+NOT_ASKED = (LawFirm.Kind.FOREIGN_REPRESENTATIVE, LawFirm.Kind.BRANCH_ABROAD)  # their figures stand in no return of the province
 Open = (State.DRAFT, State.SENT_BACK)
 
 
@@ -108,8 +113,7 @@ def recall(by: User, pk: int, version: int) -> AnnualReturn:
 
 def _at_hand(firm: LawFirm, year: int, version: int) -> AnnualReturn:
     if not is_year(year):
-        text = Text("只填报已经结束的年度。", "Returns are of years that are over.")
-        raise Refused("year", text, {"year": text})
+        raise Refused("year", NOT_OVER, {"year": NOT_OVER})
     found = AnnualReturn.objects.select_for_update().filter(firm=firm, year=year).first()
     found = found or AnnualReturn(firm=firm, year=year, is_demo=firm.is_demo)
     if found.version != version or found.state not in Open:
@@ -170,6 +174,46 @@ def _held(pk: int, version: int) -> AnnualReturn:
     if found.version != version:
         raise Changed("return_changed", GONE, [])
     return found
+
+
+# ---- reminders
+
+
+def owing(year: int) -> QuerySet[LawFirm]:
+    """Firms in the register that are asked for a return of a year and have sent none."""
+    sent = AnnualReturn.objects.filter(year=year, state__in=(State.SENT, State.ACCEPTED))
+    return LawFirm.objects.exclude(pk__in=sent.values("firm")).filter(left_on=None).exclude(kind__in=NOT_ASKED)
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """What came of a reminder, in firms: written to now, written to today already, with nobody who could be written to."""
+
+    now: int
+    already: int
+    nobody: int
+
+
+@transaction.atomic
+def remind(by: User, year: int) -> Reminded:
+    """A letter to the head of each firm that owes a return, once a day. Raises NotAllowed, Refused for a year that is not over."""
+    if not is_department(by):
+        raise NotAllowed("department_only", DEPARTMENT_ONLY)
+    if not is_year(year):
+        raise Refused("year", NOT_OVER, {"year": NOT_OVER})
+    firms = list(owing(year).order_by("pk"))
+    heads = heads_by_office(firm.office_id for firm in firms)
+    today, template, due = clock.today(), "registers.return_reminder", due_on(year)
+    written = set(Letter.objects.filter(template=template, key__endswith=f":{today}").values_list("key", flat=True))
+    now = already = nobody = 0
+    for firm in firms:
+        keys = {f"{template}:{year}:{firm.pk}:{user.pk}:{today}": user for user in heads.get(firm.office_id, ())}
+        missing = {key: user for key, user in keys.items() if key not in written}
+        for key, user in missing.items():
+            context = {"name": user.name, "firm": firm, "year": year, "due": due, "late": today > due}
+            queue_letter(key=key, to=user.email, name=user.name, template=template, language=user.language, context=context)
+        now, already, nobody = now + bool(missing), already + (bool(keys) and not missing), nobody + (not keys)
+    return Reminded(now, already, nobody)
 
 
 # ---- history

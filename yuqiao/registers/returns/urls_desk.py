@@ -5,6 +5,7 @@ from yuqiao.registers.returns.views import department, lists, own
 app_name = "returns"
 urlpatterns = [
     path("", department.index, name="index"),
+    path("remind/", department.remind, name="remind"),
     path("growth/", department.growth, name="growth"),
     path("own/", own.index, name="own"),
     path("own/<int:firm>/<int:year>/", own.form, name="form"),

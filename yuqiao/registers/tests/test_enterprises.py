@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from yuqiao.facts.models import Territory
 from yuqiao.facts.selectors import cities
@@ -115,6 +115,32 @@ def test_rows_are_kept_once_and_dropped_with_their_history():
     drop_row(row.pk, "sites", site.pk, LIST)
     assert EntryChange.objects.filter(entry=row.pk, field="sites").count() == 2
     assert row.sources.filter(field="export:2025").exists()
+
+
+def test_a_row_taken_out_is_put_back_as_it_was(registrar):
+    row = enterprise()
+    vietnam = Territory.objects.get(alpha3="VNM")
+    said = {"name_zh": "甲 · 乙", "name_en": "Demo GmbH", "territory": vietnam, "certificate": "N1", "staff": 12}
+    said |= {"amount": Decimal("5.50"), "currency": "USD", "since": date(2020, 1, 2)}
+    site = put_row(row.pk, "sites", said, LIST)
+    figure = put_row(row.pk, "figures", {"year": 2025, "measure": "export", "amount": Decimal(5), "currency": "USD"}, LIST)
+    desk = signed_in(registrar)
+    for section, line in (("sites", site), ("figures", figure)):
+        desk.post(f"/desk/enterprises/{row.pk}/{section}/{line.pk}/drop/")
+    assert not row.sites.exists() and not row.figures.exists()
+    page = desk.get(f"/desk/enterprises/{row.pk}/")
+    assert "越南" in page.content.decode() and "{&quot;" not in page.content.decode()
+    back = [c for c in page.context["changes"] if c.back]
+    assert {c.row.field for c in back} == {"sites", "export:2025"}
+    for change in back:
+        desk.post(f"/desk/enterprises/{row.pk}/changes/{change.row.pk}/back/")
+    again = row.sites.get()
+    assert {code: getattr(again, code) for code in said} == said
+    assert row.figures.get().amount == 5
+    page = desk.get(f"/desk/enterprises/{row.pk}/")
+    assert not [c for c in page.context["changes"] if c.back], "once"
+    with pytest.raises(Refused):
+        put_back(row.pk, back[0].row.pk, registrar)
 
 
 def test_a_branch_names_the_enterprise_it_belongs_to():
@@ -329,6 +355,12 @@ def test_a_request_is_decided_once_and_gives_a_seat(registrar):
     with pytest.raises(Refused):
         rep.ask_to_represent(user, ONE, "x", proof(), "a.pdf")
     assert signed_in(user).get(f"/my/enterprise/{ONE}/").status_code == 404
+    desk = signed_in(registrar)
+    assert b"".join(desk.get(f"/desk/enterprises/representatives/{asked.pk}/proof/").streaming_content).startswith(b"%PDF")
+    assert asked.readings.get().by == registrar
+    assert registrar.name in desk.get("/desk/enterprises/representatives/").content.decode(), "who read it stands beside it"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        asked.readings.update(by=user)
     rep.confirm_representative(asked.pk, registrar, until=date(2999, 1, 1))
     with pytest.raises(Refused):
         rep.refuse_representative(asked.pk, registrar, "too late")

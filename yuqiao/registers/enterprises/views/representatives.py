@@ -35,6 +35,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in STATES else State.ASKED
     rows = Representative.objects.filter(state=state).select_related("enterprise", "user", "decided_by", "invited_by", "seat")
+    rows = rows.prefetch_related("readings__by")
     page = page_of(rows, (("id", True),), after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     corrections = Correction.objects.filter(state=Correction.State.OPEN).select_related("enterprise", "by").order_by("pk")[:100]
     context = {
@@ -73,12 +74,13 @@ def _day(typed: str) -> date | None:
 
 @desk_view(*EDITORS)
 def proof(request: HttpRequest, request_id: int) -> HttpResponse:
-    """The paper that came with a request."""
+    """The paper that came with a request; opening it stays on record."""
     asked = get_object_or_404(Representative.objects.exclude(proof=None).select_related("proof"), pk=request_id)
     try:
         stream = open_file(asked.proof)
     except FileNotFoundError as error:
         raise Http404 from error
+    representation.record_proof_reading(asked, request.user)
     response = FileResponse(stream, as_attachment=True, filename=asked.proof_name, content_type=asked.proof.content_type)
     response["Cache-Control"] = "private, no-store"
     return response

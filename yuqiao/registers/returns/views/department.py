@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from yuqiao.kernel.errors import Changed, Refused
@@ -55,6 +56,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "due": services.due_on(year),
         "state": state,
         "nobody": nobody,
+        "heads": services.heads_by_office(f.office_id for f in page.rows) if nobody else {},
+        "department": is_department(request.user),
         "q": words,
         "page": page,
         "rows": [] if nobody else [(r, STATES[r.state], [getattr(r, c) for c in CODES]) for r in page.rows],
@@ -81,6 +84,28 @@ def _file(rows: Any, year: int, wanted: str) -> HttpResponse:
 
 def _cell(value: Any) -> Any:
     return float(value) if value is not None and not isinstance(value, int) else value
+
+
+@desk_view(*READERS)
+@require_POST
+def remind(request: HttpRequest) -> HttpResponse:
+    """Letters to the firms that owe a return of a year."""
+    if not is_department(request.user):
+        raise Http404
+    typed = request.POST.get("year", "")
+    year = int(typed) if typed.isdecimal() and len(typed) == 4 else 0
+    try:
+        done = services.remind(request.user, year)
+    except Refused as refused:
+        messages.error(request, str(refused.text))
+        return redirect("returns:index")
+    said = [ngettext("%(n)s firm is written to now.", "%(n)s firms are written to now.", done.now) % {"n": done.now}]
+    if done.already:
+        said.append(_("Reminded today already: %(n)s.") % {"n": done.already})
+    if done.nobody:
+        said.append(_("Without a head who can be written to: %(n)s.") % {"n": done.nobody})
+    messages.success(request, " ".join(said))
+    return redirect(f"{reverse('returns:index')}?year={year}&state={NEITHER}")
 
 
 @desk_view(*READERS, Role.OFFICE_HEAD)
