@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from yuqiao.facts.models import Division
 from yuqiao.kernel.errors import Changed, NotAllowed, Refused
@@ -251,6 +251,18 @@ def test_a_list_goes_through_the_desk(client):
     client.post(f"{answer.url}do/", {"undo": "1"})
     assert not AnnualReturn.objects.exists()
     assert services.due_on(2025) > date(2025, 12, 31)
+    mixed = workbook(("甲示例律师事务所", "", 20, 6, 90, 500, 30), ("没有这一家", "", "二十几", 6, 90, 500, 30))
+    mixed.name = "b.xlsx"
+    answer = client.post("/desk/returns/lists/", {"year": YEAR, "file": mixed})
+    assert "?format=xlsx" in client.get(answer.url).content.decode()
+    back = load_workbook(io.BytesIO(client.get(f"{answer.url}?format=xlsx").content)).active
+    (row,) = list(back.iter_rows(min_row=2, values_only=True))
+    assert {"没有这一家", "二十几", 90} <= set(row), "as it was written"
+    assert "名册中没有这家律师事务所" in row[-2] and "数字无法识别" in row[-2]
+    heads, written = next(back.iter_rows(max_row=1, values_only=True)), io.BytesIO()
+    assert "万" in "".join(heads), "the unit stays in the heading"
+    back.parent.save(written)
+    assert importing.read(written.getvalue())[0].headings, "the workbook can be put right and sent again"
 
 
 def test_firms_that_owe_a_return_are_reminded_once_a_day_by_letter(client):

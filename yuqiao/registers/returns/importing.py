@@ -65,6 +65,7 @@ class Line:
     firm: LawFirm | None = None
     values: dict[str, Any] = field(default_factory=dict)
     remark: str = ""
+    cells: list[tuple[str, Any]] = field(default_factory=list)  # (heading, what was written), in the list's order
     kind: str = LEFT_OUT
     diffs: list[tuple[Any, Any, Any]] = field(default_factory=list)  # (figure, before, after)
     problems: list[Text] = field(default_factory=list)
@@ -136,6 +137,7 @@ def _line(head: Head, number: int, row: list[Any]) -> Line:
     cells = {h.column: (row[h.place] if h.place < len(row) else None, h) for h in head.headings if h.column}
     name = str(name_of(cells["name"][0]).value) if "name" in cells and not is_nothing(cells["name"][0]) else ""
     line = Line(number, name)
+    line.cells = [(h.text, row[h.place] if h.place < len(row) else None) for h in head.headings]
     if "credit_code" in cells and not is_nothing(cells["credit_code"][0]):
         try:
             line.values["credit_code"] = credit_code_of(cells["credit_code"][0]).value

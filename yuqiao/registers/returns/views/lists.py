@@ -1,5 +1,8 @@
 """Lists with the returns of many firms: sent, looked at, written once, taken back as a whole."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from yuqiao.kernel.errors import Changed, Refused, YuqiaoError
 from yuqiao.kernel.forms import show_refusal
+from yuqiao.kernel.sheets import XLSX, Sheet, as_xlsx
 from yuqiao.people.doors import desk_view
 from yuqiao.registers.models import ReturnImport
 from yuqiao.registers.pool.reach import READERS
-from yuqiao.registers.pool.views.desk import keeper
+from yuqiao.registers.pool.views.desk import attached, keeper
 from yuqiao.registers.returns import importing
 from yuqiao.registers.returns.forms import ListForm
 
@@ -42,6 +46,8 @@ def preview(request: HttpRequest, batch: int) -> HttpResponse:
     keeper(request)
     found = get_object_or_404(ReturnImport.objects.select_related("stored", "by"), pk=batch)
     lines = [] if found.applied_at else importing.lines_of(found)
+    if request.GET.get("format") == "xlsx":
+        return _left_out(found, lines)
     wanted = request.GET.get("kind", "")
     counts = [(kind, title, sum(line.kind == kind for line in lines)) for kind, title in importing.KINDS.items()]
     chosen = [line for line in lines if not wanted or line.kind == wanted]
@@ -49,11 +55,28 @@ def preview(request: HttpRequest, batch: int) -> HttpResponse:
         "batch": found,
         "counts": counts,
         "kind": wanted,
+        "bad": sum(line.kind == importing.LEFT_OUT for line in lines),
         "lines": chosen[:SHOWN],
         "more": max(len(chosen) - SHOWN, 0),
         "to_write": sum(line.kind in (importing.NEW, importing.CHANGES) for line in lines),
     }
     return render(request, "registers/returns/preview.html", context)
+
+
+def _left_out(batch: ReturnImport, lines: list[importing.Line]) -> HttpResponse:
+    """The rows that would not be written, as they were, each with why: to be put right and sent again."""
+    rows = [line for line in lines if line.kind == importing.LEFT_OUT]
+    headings = [heading for heading, _cell in rows[0].cells] if rows else []
+    body = [[*(_plain(cell) for _heading, cell in r.cells), "\n".join(str(p) for p in r.problems), r.number] for r in rows]
+    sheet = Sheet(
+        _("Left out"), [*headings, _("What is wrong"), _("Row")], body, (30, *[18] * len(headings[1:]), 60, 8), wraps=True
+    )
+    name = _("%(name)s, to be put right") % {"name": batch.name.rpartition(".")[0] or batch.name}
+    return attached(as_xlsx([sheet]), XLSX, f"{name}.xlsx")
+
+
+def _plain(cell: Any) -> Any:
+    return cell if cell is None or isinstance(cell, (str, int, float, Decimal)) else str(cell)
 
 
 @desk_view(*READERS)
