@@ -266,13 +266,13 @@ def _add_missing(batch: ImportBatch, place: int) -> None:
     present = set(batch.rows.exclude(entry=None).values_list("entry", flat=True))
     keys = set(batch.rows.exclude(key="").values_list("key", flat=True))
     stood = last.rows.filter(outcome__in=["applied", "nothing", "partly"]).exclude(entry=None).exclude(klass=Class.MISSING)
-    gone: dict[int, ImportRow] = {}
-    for row in stood.only("entry", "key", "name").order_by("place").iterator(chunk_size=2000):
-        if row.entry not in present and row.key not in keys:
-            gone.setdefault(row.entry, row)
+    gone: dict[int, tuple[str, str]] = {}
+    for entry, key, name in stood.order_by("place").values_list("entry", "key", "name").iterator(chunk_size=2000):
+        if entry not in present and key not in keys:
+            gone.setdefault(entry, (key, name))
     rows = [
-        ImportRow(batch=batch, place=place + n, klass=Class.MISSING, chosen=False, key=row.key, name=row.name, entry=row.entry)
-        for n, row in enumerate(gone.values(), start=1)
+        ImportRow(batch=batch, place=place + n, klass=Class.MISSING, chosen=False, key=key, name=name, entry=entry)
+        for n, (entry, (key, name)) in enumerate(gone.items(), start=1)
     ]
     ImportRow.objects.bulk_create(rows, batch_size=500)
 
