@@ -16,10 +16,11 @@ def test_all_levels_of_a_signature_are_encoded_once(settings, tmp_path):
     settings.PKI_ROOT = tmp_path / "pki"
     owner = pki.Owner("n1", "演示公证处", "Demonstration notary office")
     signed = signer().sign(paper(), owner=owner, reason="issued", location="Henan", at=clock.now())
-    content = PdfFileReader(io.BytesIO(signed)).embedded_signatures[0].pkcs7_content.rstrip(b"\0")
+    content = PdfFileReader(io.BytesIO(signed)).embedded_signatures[0].pkcs7_content  # padded with noughts
     whole = cms.ContentInfo.load(content)
     start = time.process_time()
-    assert whole.dump(force=True) == whole.dump(force=True) == content
+    again = whole.dump(force=True)
+    assert again == whole.dump(force=True) and content.startswith(again) and not content[len(again) :].strip(b"\0")
     assert time.process_time() - start < 2, "seconds of a core"
 
 
