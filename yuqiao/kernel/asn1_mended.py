@@ -1,8 +1,9 @@
 """A fault of asn1crypto 1.5.1 set right, for all that reads or writes signatures.
 
 A structure that was put together, or that was read and lacks a part with a default, counts as changed for ever, and so does
-all around it; each of them asks its parts for their bytes two or three times. A signature is some fifteen levels deep: one in
-six took 40 seconds of a core, and so did reading one that a stranger had written for it (wbond/asn1crypto, issues 249 and 256).
+all around it; each of them asks its parts for their bytes two or three times. A signature is some fifteen levels deep: where
+it was encoded anew from its root, as happens to some by their length, it took 40 seconds of a core (wbond/asn1crypto, issues
+249 and 256).
 """
 
 from typing import Any
