@@ -17,14 +17,15 @@ def again_after_deadlock(verb: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(verb)
     def repeated(*args: P.args, **options: P.kwargs) -> T:
-        for left in reversed(range(TIMES)):
-            inside = transaction.get_connection().in_atomic_block
+        inside = transaction.get_connection().in_atomic_block
+        left = TIMES
+        while True:
+            left -= 1
             try:
                 with transaction.atomic():
                     return verb(*args, **options)
             except OperationalError as error:
                 if inside or not left or getattr(error.__cause__, "sqlstate", None) != DEADLOCK:
                     raise
-        raise AssertionError("unreachable")
 
     return repeated
